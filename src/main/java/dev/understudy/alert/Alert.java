@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.alert;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The fact that people must be told something, with the letter that tells it.
+ *
+ * @param kind an incident kind, or {@code recovered}
+ * @param messageId derived from the journal line it tells, so a letter sent twice is recognisable as one
+ * @param threadId the message id of the incident's first letter; the same as {@code messageId} for that one
+ * @param dueAt not sent before
+ * @param lastError why it is still here; empty if no attempt has failed
+ */
+public record Alert(
+        long id,
+        long incident,
+        String kind,
+        State state,
+        String messageId,
+        String threadId,
+        Letter letter,
+        Instant madeAt,
+        Instant dueAt,
+        int attempts,
+        String lastError,
+        Optional<Instant> sentAt) {
+
+    /** What became of it. */
+    public enum State {
+        WAITING,
+        SENT,
+        /** The trouble was over before anybody had to be told. */
+        CANCELLED,
+        /** The mail server refuses this letter for good. */
+        REFUSED
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.alert;
+
+import com.github.mustachejava.DefaultMustacheFactory;
+import com.github.mustachejava.MustacheFactory;
+import dev.understudy.health.Cause;
+import dev.understudy.health.Subject;
+import dev.understudy.incident.Incident;
+import dev.understudy.incident.IncidentKind;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.Settings;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Writes letters from the templates under {@code letters/}. The same facts always make the same letter. */
+public final class Letters {
+    /** The kind of the letter that says that an incident is over. */
+    public static final String RECOVERED = "recovered";
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss z", Locale.ENGLISH);
+
+    private final MustacheFactory html = new DefaultMustacheFactory("letters");
+    private final MustacheFactory plain = new PlainMustacheFactory();
+    private final Settings settings;
+
+    public Letters(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** @param kind the incident's kind while it is open, {@link #RECOVERED} once it is closed */
+    public Letter write(String kind, Incident incident) {
+        Map<String, Object> facts = facts(incident);
+        String subject = render(plain, kind + ".subject", facts).strip();
+        return new Letter(subject, render(plain, kind + ".text", facts), render(html, kind + ".html", facts));
+    }
+
+    private Map<String, Object> facts(Incident incident) {
+        Map<String, Object> facts = new HashMap<>();
+        facts.put("pair", incident.pair());
+        facts.put("id", incident.id());
+        facts.put("kind", incident.kind().text());
+        facts.put("subject", incident.subject());
+        facts.put("reason", incident.reason());
+        facts.put("since", time(DAY_AND_TIME, incident.firstBadAt()));
+        facts.put("sinceTime", time(TIME, incident.firstBadAt()));
+        facts.put("opened", time(DAY_AND_TIME, incident.openedAt()));
+        facts.put("detection", Durations.words(incident.detection()));
+        facts.put("objective", Durations.words(settings.detectionObjective()));
+        facts.put("withinObjective", incident.detection().compareTo(settings.detectionObjective()) <= 0);
+        facts.put("guestGone", incident.cause().isGuestGone());
+        facts.put("guestHalted", incident.cause() == Cause.GUEST_HALTED);
+        facts.put("coreSilent", incident.cause() == Cause.CORE_SILENT);
+        facts.put("banned", incident.cause() == Cause.ADDRESS_BANNED);
+        boolean ofProxmox = Subject.PROXMOX.text().equals(incident.subject());
+        facts.put("ofProxmox", ofProxmox);
+        facts.put("name", ofProxmox ? "Proxmox" : incident.subject());
+        facts.put("theName", ofProxmox ? "Proxmox" : "The " + incident.subject());
+        facts.put("ofJob", incident.kind() == IncidentKind.JOB_FAILED);
+        facts.put("untrusted", incident.cause() == Cause.CERTIFICATE_UNTRUSTED);
+        facts.put("recorder", incident.cause() == Cause.RECORDER_STOPPED);
+        facts.put("flapping", incident.cause() == Cause.FLAPPING);
+        facts.put("coreGrace", Durations.words(settings.health().coreGrace()));
+        incident.closedAt().ifPresent(closed -> {
+            facts.put("closed", time(DAY_AND_TIME, closed));
+            facts.put("closedTime", time(TIME, closed));
+            facts.put("duration", Durations.words(incident.duration().orElse(Duration.ZERO)));
+        });
+        settings.http().publicUrl().ifPresent(url -> facts.put("page", url.toString()));
+        settings.pair(incident.pair()).ifPresent(pair -> {
+            facts.put("node", pair.proxmox().node());
+            facts.put("proxmox", pair.proxmox().url().toString());
+            MemberName.parse(incident.subject()).ifPresent(name -> {
+                facts.put("vmid", Integer.toString(pair.member(name).vmid()));
+                facts.put("url", pair.member(name).url().toString());
+            });
+        });
+        return facts;
+    }
+
+    private String time(DateTimeFormatter format, Instant instant) {
+        return format.format(instant.atZone(settings.zone()));
+    }
+
+    private static String render(MustacheFactory factory, String template, Map<String, Object> facts) {
+        StringWriter out = new StringWriter();
+        factory.compile(template).execute(out, facts);
+        return out.toString();
+    }
+
+    /** Leaves characters as they are: a subject line and a text part are not HTML. */
+    private static final class PlainMustacheFactory extends DefaultMustacheFactory {
+        PlainMustacheFactory() {
+            super("letters");
+        }
+
+        @Override
+        public void encode(String value, Writer writer) {
+            try {
+                writer.write(value);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}

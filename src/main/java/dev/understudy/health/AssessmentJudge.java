@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.health;
+
+import dev.understudy.pair.HealthSettings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns recent samples into a verdict, with patience in both directions. Pure; the streak comes from the samples, so a
+ * restart forgets nothing.
+ */
+public final class AssessmentJudge {
+    /** How many samples of the past a judgement may need: the flap window, with room for collapsed outages. */
+    public static final int SAMPLES = 60;
+
+    private final HealthSettings settings;
+
+    public AssessmentJudge(HealthSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param before the judgement so far; empty for a subject never seen
+     * @param samples newest first, at least one, at most {@link #SAMPLES}
+     */
+    public Assessment assess(Subject subject, Optional<Assessment> before, List<HealthSample> samples) {
+        Impression now = samples.get(0).impression();
+        Instant at = samples.get(0).takenAt();
+        int streak = streak(samples);
+        Impression verdict = settle(now, streak, before, samples);
+        boolean changed = before.isEmpty() || before.get().verdict() != verdict.verdict();
+        Optional<Instant> lastGood =
+                now.verdict() == Verdict.HEALTHY ? Optional.of(at) : before.flatMap(Assessment::lastGoodAt);
+        Optional<Instant> firstBad = now.verdict() == Verdict.HEALTHY
+                ? Optional.empty()
+                : before.flatMap(Assessment::firstBadAt).or(() -> Optional.of(at));
+        boolean unsettled = isUnsettled(now, streak, verdict);
+        return new Assessment(
+                subject,
+                verdict.verdict(),
+                verdict.cause(),
+                verdict.reason(),
+                changed ? at : before.get().since(),
+                lastGood,
+                firstBad,
+                change(now, streak, verdict),
+                unsettled);
+    }
+
+    private Impression settle(Impression now, int streak, Optional<Assessment> before, List<HealthSample> samples) {
+        Impression standing = before.map(AssessmentJudge::standing)
+                .orElse(new Impression(Verdict.UNKNOWN, Cause.NOT_OBSERVABLE, "it was not seen before"));
+        if (now.isBad() && streak >= settings.downAfter()) {
+            return now;
+        }
+        if (isFlapping(standing, samples)) {
+            return new Impression(
+                    Verdict.DEGRADED,
+                    Cause.FLAPPING,
+                    "it keeps failing and coming back: " + badAmong(samples) + " of its last " + settings.flapOf()
+                            + " samples were bad");
+        }
+        if (now.isBad() && !standing.isBad()) {
+            return badInTwoWays(samples).orElse(standing);
+        }
+        if (now.isBad()) {
+            // why: a verdict that already says so keeps the newest words, such as "stopped" after "silent"
+            return standing.verdict() == now.verdict() ? now : standing;
+        }
+        if (now.verdict() == Verdict.HEALTHY) {
+            boolean firstLook = before.isEmpty();
+            return firstLook || standing.verdict() == Verdict.HEALTHY || streak >= settings.upAfter() ? now : standing;
+        }
+        return now;
+    }
+
+    /** Silence and error pages in turn never make an equal streak, and it is unwell all the same: the milder word. */
+    private Optional<Impression> badInTwoWays(List<HealthSample> samples) {
+        List<Impression> newest = samples.stream()
+                .limit(settings.downAfter())
+                .map(HealthSample::impression)
+                .toList();
+        boolean allBad =
+                newest.size() == settings.downAfter() && newest.stream().allMatch(Impression::isBad);
+        return newest.stream()
+                .filter(impression -> allBad && impression.verdict() == Verdict.DEGRADED)
+                .findFirst();
+    }
+
+    private static Impression standing(Assessment assessment) {
+        return new Impression(assessment.verdict(), assessment.cause(), assessment.reason());
+    }
+
+    private int streak(List<HealthSample> samples) {
+        Verdict newest = samples.get(0).impression().verdict();
+        int streak = 0;
+        for (HealthSample sample : samples) {
+            if (sample.impression().verdict() != newest) {
+                break;
+            }
+            streak++;
+        }
+        return streak;
+    }
+
+    private boolean isFlapping(Impression standing, List<HealthSample> samples) {
+        int bad = badAmong(samples);
+        boolean wasFlapping = standing.verdict() == Verdict.DEGRADED && standing.cause() == Cause.FLAPPING;
+        return wasFlapping ? bad > 0 : bad >= settings.flapBad();
+    }
+
+    /** Bad samples in the flap window; an outage that was an incident of its own counts once, however long it was. */
+    private int badAmong(List<HealthSample> samples) {
+        List<Boolean> window = new ArrayList<>();
+        int index = 0;
+        while (index < samples.size() && window.size() < settings.flapOf()) {
+            boolean bad = samples.get(index).impression().isBad();
+            int end = index;
+            while (end < samples.size() && samples.get(end).impression().isBad() == bad) {
+                end++;
+            }
+            int length = end - index;
+            int counted = bad && length >= settings.downAfter() ? 1 : length;
+            for (int i = 0; i < counted && window.size() < settings.flapOf(); i++) {
+                window.add(bad);
+            }
+            index = end;
+        }
+        return (int) window.stream().filter(Boolean::booleanValue).count();
+    }
+
+    private boolean isUnsettled(Impression now, int streak, Impression verdict) {
+        if (now.isBad()) {
+            return now.verdict() != verdict.verdict() && streak < settings.downAfter();
+        }
+        return now.verdict() == Verdict.HEALTHY
+                && verdict.verdict() != Verdict.HEALTHY
+                && verdict.cause() != Cause.FLAPPING
+                && streak < settings.upAfter();
+    }
+
+    private String change(Impression now, int streak, Impression verdict) {
+        if (verdict.cause() == Cause.FLAPPING) {
+            return settings.flapOf() + " good samples in a row";
+        }
+        if (verdict.verdict() == Verdict.HEALTHY) {
+            int missing = now.isBad() ? settings.downAfter() - streak : settings.downAfter();
+            return missing + " more bad " + (missing == 1 ? "sample" : "samples in a row");
+        }
+        int missing = now.verdict() == Verdict.HEALTHY ? settings.upAfter() - streak : settings.upAfter();
+        return missing + " more good " + (missing == 1 ? "sample" : "samples in a row");
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.health;
+
+import java.util.Locale;
+
+/** Why a verdict is not healthy: the closed list that letters and runbooks explain. */
+public enum Cause {
+    NONE,
+    /** Proxmox says that the virtual machine does not run. */
+    GUEST_STOPPED,
+    /** Proxmox says that it exists and does not execute: paused, suspended, shut down inside, input/output error. */
+    GUEST_HALTED,
+    /** The virtual machine runs; Home Assistant in it does not answer. */
+    CORE_SILENT,
+    /** Home Assistant answers errors, or something else answers in its place. */
+    CORE_FAILING,
+    CORE_STARTING,
+    LANDING_PAGE,
+    RECOVERY_MODE,
+    RECORDER_STOPPED,
+    TOKEN_REFUSED,
+    ADDRESS_BANNED,
+    CERTIFICATE_UNTRUSTED,
+    /** Up and down again and again. */
+    FLAPPING,
+    PROXMOX_SILENT,
+    PROXMOX_FAILING,
+    WITNESS_SILENT,
+    /** Neither the witness nor the subject answers: it may be our own connection. */
+    OURSELVES_ISOLATED,
+    /** The question that would tell could not be asked. */
+    NOT_OBSERVABLE;
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** True if the virtual machine itself is gone, so that nothing inside it can come back by itself. */
+    public boolean isGuestGone() {
+        return this == GUEST_STOPPED || this == GUEST_HALTED;
+    }
+}

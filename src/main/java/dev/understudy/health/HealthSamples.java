@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.health;
+
+import dev.understudy.journal.SqlStore;
+import java.time.Instant;
+import java.util.List;
+
+/** Keeps the samples of some days. */
+public interface HealthSamples {
+
+    void add(String pair, HealthSample sample);
+
+    /** Without their signals, newest first. */
+    List<HealthSample> newest(String pair, Subject subject, int limit);
+
+    /** The signals of the newest sample; empty if there is none. */
+    List<Signal> newestRound(String pair, Subject subject);
+
+    /** The newest signal from each source about the subject, taken after {@code oldest}. */
+    List<Signal> newestSignals(String pair, Subject subject, Instant oldest);
+
+    /** As {@link #newestSignals}, leaving out questions that got no answer. */
+    List<Signal> newestAnswers(String pair, Subject subject, Instant oldest);
+
+    void forgetBefore(Instant oldest);
+
+    static HealthSamples in(SqlStore store) {
+        return new SqlHealthSamples(store);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.incident;
+
+import dev.understudy.health.Cause;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A period in which something needs attention.
+ *
+ * @param subject the member, {@code proxmox}, {@code witness} or job it is about
+ * @param lastGoodAt the newest time at which it was still seen to be well; empty if it never was
+ * @param firstBadAt the first time at which it was seen not to be
+ * @param letterDue when people are to be told, if it still stands then
+ * @param closedAt empty while it is open
+ */
+public record Incident(
+        long id,
+        String pair,
+        IncidentKind kind,
+        String subject,
+        Cause cause,
+        String reason,
+        Instant openedAt,
+        Optional<Instant> lastGoodAt,
+        Instant firstBadAt,
+        Instant letterDue,
+        Optional<Instant> closedAt) {
+
+    public boolean isOpen() {
+        return closedAt.isEmpty();
+    }
+
+    /**
+     * From the fault to the incident. The fault itself was seen by nobody; it is taken at its earliest, the last good
+     * sample, so the figure is an upper bound.
+     */
+    public Duration detection() {
+        return Duration.between(lastGoodAt.orElse(firstBadAt), openedAt);
+    }
+
+    /** How long it lasted, from the first bad sample; empty while it is open. */
+    public Optional<Duration> duration() {
+        return closedAt.map(closed -> Duration.between(firstBadAt, closed));
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.incident;
+
+import dev.understudy.health.Assessment;
+import dev.understudy.health.Cause;
+import dev.understudy.health.Subject;
+import dev.understudy.health.Verdict;
+import dev.understudy.journal.Entry;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalKind;
+import dev.understudy.journal.SqlStore;
+import dev.understudy.journal.StoreFailure;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.RoleLedger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens, changes and closes incidents, each with its journal line in the same transaction. */
+public final class IncidentDesk {
+    private final Incidents incidents;
+    private final TroubleJudge judge;
+    private final RoleLedger ledger;
+    private final Journal journal;
+    private final SqlStore store;
+    private final Clock clock;
+
+    public IncidentDesk(SqlStore store, Journal journal, Clock clock, RoleLedger ledger, TroubleJudge judge) {
+        this.incidents = Incidents.in(store);
+        this.judge = judge;
+        this.ledger = ledger;
+        this.journal = journal;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Brings the open incidents of the watched subjects into line with their judgements. */
+    public void reconcile(String pair, Map<Subject, Assessment> assessments) {
+        MemberName onStage = ledger.onStage(pair);
+        Instant now = clock.instant();
+        List<Trouble> troubles = judge.judge(assessments, onStage, now);
+        withoutRivals(() -> {
+            for (Incident open : incidents.open(pair)) {
+                assessmentOf(open, assessments)
+                        .filter(assessment -> isOver(open, assessment, troubles))
+                        .ifPresent(assessment ->
+                                close(open, closing(open, assessment), assessment.verdict() == Verdict.HEALTHY));
+            }
+            troubles.forEach(trouble -> openOrChange(pair, trouble));
+        });
+    }
+
+    /** Over is what is well again, or what another incident of the same subject tells better; not what nobody can see. */
+    private static boolean isOver(Incident open, Assessment assessment, List<Trouble> troubles) {
+        if (!assessment.verdict().isConclusive() || troubles.stream().anyMatch(trouble -> matches(open, trouble))) {
+            return false;
+        }
+        return assessment.verdict() == Verdict.HEALTHY
+                || troubles.stream().anyMatch(trouble -> trouble.subject().equals(open.subject()));
+    }
+
+    /** A rival that opened the same incident first breaks our transaction; a second look finds its incident open. */
+    private void withoutRivals(Runnable work) {
+        try {
+            store.transact(work);
+        } catch (StoreFailure e) {
+            if (!e.isDuplicate()) {
+                throw e;
+            }
+            store.transact(work);
+        }
+    }
+
+    /** Opens an incident for a failed job, or leaves the open one as it is. */
+    public void jobFailed(String pair, String job, String reason) {
+        Instant now = clock.instant();
+        Trouble trouble = new Trouble(IncidentKind.JOB_FAILED, job, Cause.NONE, reason, Optional.empty(), now, now);
+        withoutRivals(() -> openOrChange(pair, trouble));
+    }
+
+    /** Closes the open incident of a job that works again. */
+    public void jobSucceeded(String pair, String job) {
+        store.transact(() -> incidents.open(pair).stream()
+                .filter(open ->
+                        open.kind() == IncidentKind.JOB_FAILED && open.subject().equals(job))
+                .forEach(open -> close(open, "the job " + job + " works again", true)));
+    }
+
+    private void openOrChange(String pair, Trouble trouble) {
+        Optional<Incident> standing = incidents.open(pair).stream()
+                .filter(open -> matches(open, trouble))
+                .findFirst();
+        if (standing.isEmpty()) {
+            incidents.open(pair, trouble, clock.instant()).ifPresent(this::tellOpened);
+            return;
+        }
+        Incident open = standing.get();
+        if (open.cause() != trouble.cause() && incidents.change(open, trouble)) {
+            journal.append(Entry.of(
+                            pair,
+                            JournalKind.INCIDENT_CHANGED,
+                            trouble.subject(),
+                            "Incident " + open.id() + " (" + open.kind().text() + "): " + trouble.reason() + ".")
+                    .forIncident(open.id())
+                    .with("cause", trouble.cause().text())
+                    .with("letter-due", trouble.letterDue()));
+        }
+    }
+
+    private void tellOpened(Incident incident) {
+        journal.append(Entry.of(
+                        incident.pair(),
+                        JournalKind.INCIDENT_OPENED,
+                        incident.subject(),
+                        "Incident " + incident.id() + " (" + incident.kind().text() + ", " + incident.subject()
+                                + ") is open: " + incident.reason() + ".")
+                .forIncident(incident.id())
+                .with("kind", incident.kind().text())
+                .with("cause", incident.cause().text())
+                .with("detection-seconds", incident.detection().toSeconds())
+                .with("letter-due", incident.letterDue()));
+    }
+
+    /** @param recovered false if another incident takes over, so that nobody is told that all is well */
+    private void close(Incident open, String why, boolean recovered) {
+        Instant now = clock.instant();
+        if (!incidents.close(open.id(), now)) {
+            return;
+        }
+        Incident closed = incidents.find(open.id()).orElseThrow();
+        journal.append(Entry.of(
+                        open.pair(),
+                        JournalKind.INCIDENT_CLOSED,
+                        open.subject(),
+                        "Incident " + open.id() + " (" + open.kind().text() + ", " + open.subject() + ") is closed: "
+                                + why + ".")
+                .forIncident(open.id())
+                .with("kind", open.kind().text())
+                .with("why", why)
+                .with("recovered", recovered)
+                .with("duration-seconds", closed.duration().orElseThrow().toSeconds()));
+    }
+
+    private static Optional<Assessment> assessmentOf(Incident open, Map<Subject, Assessment> assessments) {
+        return assessments.values().stream()
+                .filter(assessment -> open.kind() != IncidentKind.JOB_FAILED)
+                .filter(assessment -> assessment.subject().text().equals(open.subject()))
+                .findFirst();
+    }
+
+    private static String closing(Incident open, Assessment assessment) {
+        return "the " + open.subject() + " is " + assessment.verdict().text() + ": " + assessment.reason();
+    }
+
+    private static boolean matches(Incident open, Trouble trouble) {
+        return open.kind() == trouble.kind() && open.subject().equals(trouble.subject());
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.incident;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What needs attention. One incident of a kind is open per pair and subject. */
+public enum IncidentKind {
+    /** The member on stage does not do its work. */
+    DOWN,
+    /** A subject answers, but not as it should or not every time. */
+    DEGRADED,
+    /** The member in the wings has been unwell for longer than its grace. */
+    STANDBY_DOWN,
+    /** Home Assistant runs with a broken configuration. */
+    RECOVERY_MODE,
+    /** A token or our address is refused. */
+    UNAUTHORIZED,
+    /** Proxmox does not answer, so nobody can say how the guests are. */
+    PROXMOX_UNREACHABLE,
+    /** Neither Proxmox nor a witness answers: the controller may be cut off. */
+    ISOLATED,
+    /** A job ended with an error. */
+    JOB_FAILED,
+    /** Something is not as it should be, and nothing is broken yet. */
+    FINDING;
+
+    /** The kind as API, letters and metrics write it, for example {@code standby-down}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static Optional<IncidentKind> parse(String text) {
+        for (IncidentKind kind : values()) {
+            if (kind.text().equals(text)) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.incident;
+
+import dev.understudy.journal.SqlStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps incidents. Changes are compare-and-set: whoever loses the race is told so and the state stays right. */
+public interface Incidents {
+
+    /** The new incident, or empty if one of this kind is open for the subject already. */
+    Optional<Incident> open(String pair, Trouble trouble, Instant now);
+
+    /** True if this call changed it; false if it is closed or already reads so. */
+    boolean change(Incident seen, Trouble trouble);
+
+    /** True if this call closed it. */
+    boolean close(long incident, Instant now);
+
+    List<Incident> open(String pair);
+
+    Optional<Incident> find(long incident);
+
+    /** Newest first. */
+    List<Incident> newest(int limit);
+
+    static Incidents in(SqlStore store) {
+        return new SqlIncidents(store);
+    }
+}

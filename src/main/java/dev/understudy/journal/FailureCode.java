@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.journal;
+
+/** The closed list of what can go wrong: key of letter, runbook, log line and metric. */
+public enum FailureCode {
+    PROXMOX_UNREACHABLE(true, "Proxmox did not answer"),
+    PROXMOX_UNAUTHORIZED(false, "Proxmox refused the token"),
+    PROXMOX_FORBIDDEN(false, "the Proxmox token lacks a right"),
+    PROXMOX_REFUSED(false, "Proxmox refused the request"),
+    PROXMOX_TASK_FAILED(false, "a Proxmox task ended with an error"),
+    PROXMOX_TASK_UNFINISHED(true, "a Proxmox task was still running at its limit"),
+    OUTCOME_UNKNOWN(false, "it is not known whether the request was carried out"),
+    HOMEASSISTANT_UNREACHABLE(true, "Home Assistant did not answer"),
+    HOMEASSISTANT_UNAUTHORIZED(false, "Home Assistant refused the token"),
+    HOMEASSISTANT_BANNED(false, "Home Assistant has banned the controller's address"),
+    HOMEASSISTANT_REFUSED(false, "Home Assistant refused the request"),
+    ANSWER_UNREADABLE(true, "the answer was not what the interface promises"),
+    CERTIFICATE_UNTRUSTED(false, "the server's certificate is not the trusted one"),
+    LETTER_UNDELIVERED(true, "the mail server did not take the letter"),
+    LETTER_REFUSED(false, "the mail server refused the letter for good"),
+    PAIR_UNKNOWN(false, "no pair of that name is configured"),
+    STEP_FAILED(false, "a step of a run failed"),
+    ROUTE_CHANGED(false, "the route changed while its run was interrupted"),
+    ROUTE_FAILED(true, "a route ended with an error"),
+    LANE_BUSY(true, "another run of the pair holds the lane");
+
+    private final boolean retryCanHelp;
+    private final String meaning;
+
+    FailureCode(boolean retryCanHelp, String meaning) {
+        this.retryCanHelp = retryCanHelp;
+        this.meaning = meaning;
+    }
+
+    /** True if doing the same again later, unchanged, may succeed. */
+    public boolean retryCanHelp() {
+        return retryCanHelp;
+    }
+
+    /** A clause without a full stop, for letters and pages. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The code as people see it, for example {@code OUTCOME-UNKNOWN}. */
+    public String text() {
+        return name().replace('_', '-');
+    }
+}

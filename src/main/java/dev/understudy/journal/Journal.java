@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.journal;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The append-only record of everything that happened: source of page, letters and reports. Lines are never changed. */
+public interface Journal {
+
+    /** Writes a line in the transaction of its caller's change, if there is one; returns its number. */
+    long append(Entry entry);
+
+    /** Lines after {@code id}, oldest first, at most {@code limit}. */
+    List<JournalLine> after(long id, int limit);
+
+    /** The lines of one incident, oldest first. */
+    List<JournalLine> ofIncident(long incident);
+
+    /** The number of the newest line; empty if there is none. */
+    OptionalLong newest();
+
+    static Journal in(SqlStore store, Clock clock) {
+        return new SqlJournal(store, clock);
+    }
+}

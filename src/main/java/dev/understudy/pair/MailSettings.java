@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.pair;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How letters leave.
+ *
+ * @param username empty if the server wants no log-in
+ */
+public record MailSettings(
+        String host,
+        int port,
+        Security security,
+        Optional<Path> caFile,
+        Optional<String> username,
+        Optional<Secret> password,
+        String from,
+        List<String> admins) {
+
+    /** NONE sends in clear; STARTTLS refuses a server that does not offer it; TLS speaks it from the first byte. */
+    public enum Security {
+        NONE,
+        STARTTLS,
+        TLS
+    }
+
+    public MailSettings {
+        admins = List.copyOf(admins);
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.pair;
+
+import java.net.URI;
+
+/** The settings of one member. */
+record MemberKeys(SettingKey<Integer> vmid, SettingKey<URI> url, SettingKey<Secret> token, TrustKeys trust) {
+
+    static MemberKeys of(MemberName name, String vmid, String url, String fingerprint) {
+        String prefix = "pair." + SettingKey.ANY_PAIR + "." + name.text();
+        String files = name.text();
+        return new MemberKeys(
+                SettingKey.standard(prefix + ".vmid", SettingShapes.number(100, 999_999_999), vmid),
+                SettingKey.required(prefix + ".url", AddressShapes.web(), url),
+                SettingKey.required(prefix + ".token", SettingShapes.secret(1), "secrets/" + files + "-token"),
+                TrustKeys.of(prefix, files + "-ca.pem", fingerprint));
+    }
+
+    MemberKeys in(String pair) {
+        return new MemberKeys(vmid.in(pair), url.in(pair), token.in(pair), trust.in(pair));
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.pair;
+
+import java.net.URI;
+
+/**
+ * One Home Assistant installation and the guest that carries it.
+ *
+ * @param url scheme, host and port only, http or https
+ * @param token a long-lived access token of an administrator
+ */
+public record MemberSettings(MemberName name, int vmid, URI url, Secret token, TrustSettings trust) {}

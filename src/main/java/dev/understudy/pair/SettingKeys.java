@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.pair;
+
+import static dev.understudy.pair.SettingKey.optional;
+import static dev.understudy.pair.SettingKey.required;
+import static dev.understudy.pair.SettingKey.standard;
+import static dev.understudy.pair.SettingShapes.duration;
+import static dev.understudy.pair.SettingShapes.number;
+import static dev.understudy.pair.SettingShapes.secret;
+import static dev.understudy.pair.SettingShapes.word;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+
+/** Every setting there is, in the order of the reference file. */
+public final class SettingKeys {
+    private static final String PIN =
+            "3f:9a:0c:41:7d:e2:58:b6:10:c4:93:ae:27:f5:6b:d8:02:8e:71:4c:b9:35:e0:6a:fd:18:57:c2:94:0b:a3:6e";
+
+    static final SettingKey<List<String>> PAIRS = standard("pairs", SettingShapes.pairNames(), "home");
+
+    static final SettingKey<URI> PROXMOX_URL =
+            required("pair.NAME.proxmox.url", AddressShapes.https(), "https://192.168.1.185:8006");
+    static final SettingKey<String> PROXMOX_NODE = required("pair.NAME.proxmox.node", SettingShapes.node(), "pve");
+    static final SettingKey<String> PROXMOX_TOKEN_ID =
+            required("pair.NAME.proxmox.token-id", SettingShapes.tokenId(), "understudy@pve!controller");
+    static final SettingKey<Secret> PROXMOX_TOKEN_SECRET =
+            required("pair.NAME.proxmox.token-secret", secret(1), "secrets/proxmox-token");
+    static final TrustKeys PROXMOX_TRUST = TrustKeys.of("pair.NAME.proxmox", "proxmox-ca.pem", PIN);
+    static final MemberKeys PRIMARY = MemberKeys.of(MemberName.PRIMARY, "102", "http://192.168.1.134:8123", PIN);
+    static final MemberKeys STANDBY = MemberKeys.of(MemberName.STANDBY, "101", "http://192.168.1.201:8123", PIN);
+    static final SettingKey<List<InetSocketAddress>> WITNESS =
+            optional("pair.NAME.witness", AddressShapes.witnesses(), "tcp://192.168.1.1:53");
+
+    static final SettingKey<Duration> PULSE = standard("health.pulse", duration("1s", "5m"), "30s");
+    static final SettingKey<Duration> TIMEOUT = standard("health.timeout", duration("1s", "30s"), "5s");
+    static final SettingKey<Duration> CONFIRM_INTERVAL =
+            standard("health.confirm-interval", duration("1s", "1m"), "10s");
+    static final SettingKey<Integer> DOWN_AFTER = standard("health.down-after", number(1, 10), "3");
+    static final SettingKey<Integer> UP_AFTER = standard("health.up-after", number(1, 10), "3");
+    static final SettingKey<Flap> FLAP = standard("health.flap", SettingShapes.flap(), "5/12");
+    static final SettingKey<Duration> CORE_GRACE = standard("health.core-grace", duration("0s", "1h"), "2m");
+    static final SettingKey<Duration> STANDBY_GRACE = standard("health.standby-grace", duration("0s", "1d"), "15m");
+    static final SettingKey<Duration> DETECTION = standard("objective.detection", duration("10s", "1h"), "5m");
+
+    static final SettingKey<String> MAIL_HOST = required("mail.host", AddressShapes.host(), "smtp.example.org");
+    static final SettingKey<Integer> MAIL_PORT = standard("mail.port", number(1, 65535), "587");
+    static final SettingKey<MailSettings.Security> MAIL_SECURITY = standard(
+            "mail.security",
+            word(
+                    List.of("none", "starttls", "tls"),
+                    text -> MailSettings.Security.valueOf(text.toUpperCase(Locale.ROOT))),
+            "starttls");
+    static final SettingKey<Path> MAIL_CA_FILE = optional("mail.ca-file", TrustShapes.authorities(), "mail-ca.pem");
+    static final SettingKey<String> MAIL_USERNAME =
+            optional("mail.username", SettingShapes.text(), "understudy@example.org");
+    static final SettingKey<Secret> MAIL_PASSWORD = optional("mail.password", secret(1), "secrets/mail-password");
+    static final SettingKey<String> MAIL_FROM =
+            required("mail.from", AddressShapes.mailbox(), "understudy@example.org");
+    static final SettingKey<List<String>> MAIL_ADMINS =
+            required("mail.admins", AddressShapes.mailboxes(), "anna@example.org, ben@example.org");
+
+    static final SettingKey<String> HTTP_HOST = standard("http.host", AddressShapes.host(), "127.0.0.1");
+    static final SettingKey<Integer> HTTP_PORT = standard("http.port", number(1, 65535), "8080");
+    static final SettingKey<Secret> HTTP_TOKEN = optional("http.token", secret(16), "secrets/http-token");
+    static final SettingKey<URI> HTTP_PUBLIC_URL =
+            optional("http.public-url", AddressShapes.web(), "https://understudy.example.org");
+
+    static final SettingKey<String> STORE_URL =
+            standard("store.url", AddressShapes.store(), "jdbc:h2:file:./data/understudy");
+    static final SettingKey<String> STORE_USERNAME = optional("store.username", SettingShapes.text(), "understudy");
+    static final SettingKey<Secret> STORE_PASSWORD = optional("store.password", secret(1), "secrets/store-password");
+
+    static final SettingKey<ZoneId> ZONE = standard("zone", SettingShapes.zone(), "system");
+    static final SettingKey<String> LOG_FORMAT = standard("log.format", word(List.of("text", "json"), t -> t), "text");
+
+    private static final List<SettingKey<?>> ALL = List.of(
+            PAIRS,
+            PROXMOX_URL,
+            PROXMOX_NODE,
+            PROXMOX_TOKEN_ID,
+            PROXMOX_TOKEN_SECRET,
+            PROXMOX_TRUST.caFile(),
+            PROXMOX_TRUST.fingerprint(),
+            PRIMARY.vmid(),
+            PRIMARY.url(),
+            PRIMARY.token(),
+            PRIMARY.trust().caFile(),
+            PRIMARY.trust().fingerprint(),
+            STANDBY.vmid(),
+            STANDBY.url(),
+            STANDBY.token(),
+            STANDBY.trust().caFile(),
+            STANDBY.trust().fingerprint(),
+            WITNESS,
+            PULSE,
+            TIMEOUT,
+            CONFIRM_INTERVAL,
+            DOWN_AFTER,
+            UP_AFTER,
+            FLAP,
+            CORE_GRACE,
+            STANDBY_GRACE,
+            DETECTION,
+            MAIL_HOST,
+            MAIL_PORT,
+            MAIL_SECURITY,
+            MAIL_CA_FILE,
+            MAIL_USERNAME,
+            MAIL_PASSWORD,
+            MAIL_FROM,
+            MAIL_ADMINS,
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_TOKEN,
+            HTTP_PUBLIC_URL,
+            STORE_URL,
+            STORE_USERNAME,
+            STORE_PASSWORD,
+            ZONE,
+            LOG_FORMAT);
+
+    private SettingKeys() {}
+
+    public static List<SettingKey<?>> all() {
+        return ALL;
+    }
+
+    static MemberKeys of(MemberName member) {
+        return member == MemberName.PRIMARY ? PRIMARY : STANDBY;
+    }
+}

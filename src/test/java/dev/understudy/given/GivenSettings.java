@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.given;
+
+import dev.understudy.pair.HealthSettings;
+import dev.understudy.pair.HttpSettings;
+import dev.understudy.pair.MailSettings;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.MemberSettings;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.pair.ProxmoxSettings;
+import dev.understudy.pair.Secret;
+import dev.understudy.pair.Settings;
+import dev.understudy.pair.StoreSettings;
+import dev.understudy.pair.TrustSettings;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings as a home has them: the defaults of the public contract, one pair, Vienna. */
+public final class GivenSettings {
+    private GivenSettings() {}
+
+    public static HealthSettings health() {
+        return new HealthSettings(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                3,
+                3,
+                5,
+                12,
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(15));
+    }
+
+    public static Settings home() {
+        return with(Optional.of(URI.create("https://understudy.example.org")));
+    }
+
+    public static Settings homeWithoutPage() {
+        return with(Optional.empty());
+    }
+
+    private static Settings with(Optional<URI> page) {
+        return new Settings(
+                List.of(pair("home")),
+                health(),
+                Duration.ofMinutes(5),
+                new MailSettings(
+                        "mail.example.org",
+                        587,
+                        MailSettings.Security.STARTTLS,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "understudy@example.org",
+                        List.of("admin@example.org")),
+                new HttpSettings("127.0.0.1", 8080, Optional.empty(), page),
+                new StoreSettings("jdbc:h2:mem:none", Optional.empty(), Optional.empty()),
+                ZoneId.of("Europe/Vienna"),
+                "text");
+    }
+
+    public static PairSettings pair(String name) {
+        return new PairSettings(
+                name,
+                new ProxmoxSettings(
+                        URI.create("https://192.168.1.185:8006"),
+                        "pve",
+                        "understudy@pve!controller",
+                        new Secret("proxmox-secret-of-the-test"),
+                        TrustSettings.system()),
+                member(MemberName.PRIMARY, 102, "http://192.168.1.134:8123"),
+                member(MemberName.STANDBY, 101, "http://192.168.1.201:8123"),
+                List.of(InetSocketAddress.createUnresolved("192.168.1.1", 53)));
+    }
+
+    private static MemberSettings member(MemberName name, int vmid, String url) {
+        return new MemberSettings(
+                name,
+                vmid,
+                URI.create(url),
+                new Secret("member-secret-of-the-test-" + name.text()),
+                TrustSettings.system());
+    }
+}
