@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.homeassistant;
+
+import dev.understudy.health.Signal;
+import dev.understudy.health.Signal.Reading;
+import dev.understudy.health.Signal.Source;
+import dev.understudy.journal.Failure;
+import dev.understudy.journal.FailureCode;
+import dev.understudy.pair.MemberName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * Asks a member how it is and never throws for what it sees. Questions go out one after the other and end with the
+ * first that is not answered; a missing source was not asked.
+ */
+public final class MemberProbe {
+    private final BiFunction<String, MemberName, Optional<HomeAssistantClient>> clients;
+    private final Clock clock;
+    private final Duration limit;
+
+    /** {@code limit} is for the WebSocket of the deep check; the other calls keep their transport's. */
+    public MemberProbe(
+            BiFunction<String, MemberName, Optional<HomeAssistantClient>> clients, Clock clock, Duration limit) {
+        this.clients = clients;
+        this.clock = clock;
+        this.limit = limit;
+    }
+
+    /** API, then CORE. */
+    public List<Signal> pulse(String pair, MemberName member) {
+        HomeAssistantClient client = client(pair, member);
+        return ask(member, first(client), new Question(Source.CORE, client::coreState));
+    }
+
+    /** API, CORE, MODE, RECORDER. */
+    public List<Signal> deep(String pair, MemberName member) {
+        HomeAssistantClient client = client(pair, member);
+        return ask(
+                member,
+                first(client),
+                new Question(Source.CORE, client::coreState),
+                new Question(Source.MODE, () -> client.config().mode()),
+                new Question(Source.RECORDER, () -> client.recording(limit) ? "recording" : "stopped"));
+    }
+
+    private record Question(Source source, Answer answer) {}
+
+    @FunctionalInterface
+    private interface Answer {
+        String get() throws Unanswered;
+    }
+
+    private static Question first(HomeAssistantClient client) {
+        return new Question(Source.API, () -> {
+            Optional<Instant> rejected = client.tokenRejectedAt();
+            if (rejected.isEmpty()) {
+                client.api();
+                return "";
+            }
+            // why: a known dead token must not hide a dead port (law 3), so the port is asked without it
+            client.authProviders();
+            throw new Unanswered(Reading.UNAUTHORIZED, TokenGuard.untried(rejected.get()));
+        });
+    }
+
+    private List<Signal> ask(MemberName member, Question... questions) {
+        List<Signal> signals = new ArrayList<>();
+        for (Question question : questions) {
+            Signal signal = ask(member, question);
+            signals.add(signal);
+            if (signal.reading() != Reading.ANSWERED) {
+                break;
+            }
+        }
+        return List.copyOf(signals);
+    }
+
+    private Signal ask(MemberName member, Question question) {
+        Instant began = clock.instant();
+        Reading reading = Reading.ANSWERED;
+        String value = "";
+        String detail;
+        try {
+            value = question.answer().get();
+            detail = value.isEmpty() ? "answers" : "answers " + value;
+        } catch (Unanswered e) {
+            reading = e.reading();
+            detail = e.detail();
+        }
+        Duration took = Duration.between(began, clock.instant());
+        return new Signal(Optional.of(member), question.source(), reading, value, detail, took);
+    }
+
+    private HomeAssistantClient client(String pair, MemberName member) {
+        return clients.apply(pair, member)
+                .orElseThrow(() -> Failure.of(FailureCode.PAIR_UNKNOWN, "Probe of the " + member.text())
+                        .seen("no pair is named \"" + pair + "\"")
+                        .build());
+    }
+}

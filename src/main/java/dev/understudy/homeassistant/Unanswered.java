@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.homeassistant;
+
+import dev.understudy.health.Signal.Reading;
+import dev.understudy.journal.Failure;
+import dev.understudy.journal.FailureCode;
+import dev.understudy.transport.Unreached;
+import java.util.Objects;
+
+/** Home Assistant did not give what was asked for; how is a {@link Reading} other than ANSWERED. */
+public final class Unanswered extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Reading reading;
+
+    Unanswered(Reading reading, String detail) {
+        super(Objects.requireNonNull(detail));
+        this.reading = Objects.requireNonNull(reading);
+    }
+
+    static Unanswered unreached(Unreached unreached) {
+        Reading reading =
+                switch (unreached.kind()) {
+                    case REFUSED -> Reading.REFUSED;
+                    case UNTRUSTED -> Reading.UNTRUSTED;
+                    case TIMED_OUT, BROKEN, NO_ROUTE, UNKNOWN_HOST -> Reading.SILENT;
+                };
+        return new Unanswered(reading, unreached.detail());
+    }
+
+    /** What a status other than 200 and 401 says. */
+    static Unanswered status(int status, String what) {
+        return switch (status) {
+            case 403 -> new Unanswered(Reading.FORBIDDEN, what + ": HTTP 403, this address is banned");
+            case 503 -> new Unanswered(Reading.BUSY, what + ": HTTP 503, the core is stopping or starting");
+            default -> new Unanswered(Reading.UNREADABLE, what + ": HTTP " + status);
+        };
+    }
+
+    public Reading reading() {
+        return reading;
+    }
+
+    /** One clause for people, without secrets. */
+    public String detail() {
+        return getMessage();
+    }
+
+    /** The same for callers that cannot go on without the answer. */
+    public Failure failure(String attempted) {
+        FailureCode code =
+                switch (reading) {
+                    case REFUSED, SILENT, BUSY -> FailureCode.HOMEASSISTANT_UNREACHABLE;
+                    case UNAUTHORIZED -> FailureCode.HOMEASSISTANT_UNAUTHORIZED;
+                    case FORBIDDEN -> FailureCode.HOMEASSISTANT_BANNED;
+                    case LANDING_PAGE -> FailureCode.HOMEASSISTANT_REFUSED;
+                    case UNTRUSTED -> FailureCode.CERTIFICATE_UNTRUSTED;
+                    case ANSWERED, UNREADABLE -> FailureCode.ANSWER_UNREADABLE;
+                };
+        return Failure.of(code, attempted).seen(detail()).build();
+    }
+}

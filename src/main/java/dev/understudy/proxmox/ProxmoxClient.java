@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.journal.Failure;
+import dev.understudy.pair.ProxmoxSettings;
+import dev.understudy.run.TaskMemory;
+import dev.understudy.run.Waiter;
+import dev.understudy.transport.HttpTransport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Asks and orders one Proxmox node. Every method throws {@link Failure} with a PROXMOX code or a certificate's. */
+public final class ProxmoxClient {
+    private final ProxmoxCalls calls;
+    private final TaskRunner tasks;
+
+    public ProxmoxClient(ProxmoxSettings settings, HttpTransport transport, Clock clock, Waiter waiter) {
+        this.calls = new ProxmoxCalls(settings, transport);
+        this.tasks = new TaskRunner(calls, clock, waiter);
+    }
+
+    public ProxmoxVersion version() {
+        try {
+            JsonNode data = calls.get("/version");
+            return new ProxmoxVersion(
+                    data.path("version").asText(""), data.path("release").asText(""));
+        } catch (Refusal e) {
+            throw e.failure("Version of Proxmox at " + calls.settings().url());
+        }
+    }
+
+    /** The token's own privileges by access path; a path without any is not listed. */
+    public Map<String, Set<String>> permissions() {
+        try {
+            Map<String, Set<String>> permissions = new TreeMap<>();
+            calls.get("/access/permissions").properties().forEach(path -> {
+                Set<String> privileges = new TreeSet<>();
+                path.getValue().properties().forEach(privilege -> privileges.add(privilege.getKey()));
+                permissions.put(path.getKey(), Set.copyOf(privileges));
+            });
+            return Map.copyOf(permissions);
+        } catch (Refusal e) {
+            throw e.failure("Rights of the Proxmox token " + calls.settings().tokenId());
+        }
+    }
+
+    public GuestStatus guestStatus(int vmid) {
+        try {
+            return status(vmid);
+        } catch (Refusal e) {
+            throw e.failure(
+                    "Status of guest " + vmid + " on node " + calls.settings().node());
+        }
+    }
+
+    /**
+     * Starts the guest and waits for the task's end. Idempotent: a guest that runs is left alone, and a step that is
+     * resumed with the same memory follows the task it had started.
+     *
+     * @throws Failure also PROXMOX_TASK_FAILED, PROXMOX_TASK_UNFINISHED at the limit, and OUTCOME_UNKNOWN
+     */
+    public TaskOutcome startGuest(int vmid, TaskMemory memory, Duration limit) {
+        return tasks.run(
+                new GuestStart(
+                        this,
+                        calls.node("/qemu/" + vmid),
+                        vmid,
+                        calls.settings().node()),
+                memory,
+                limit);
+    }
+
+    GuestStatus status(int vmid) throws Refusal {
+        return GuestStatus.read(calls.get(calls.node("/qemu/" + vmid + "/status/current")))
+                .orElseThrow(() -> Refusal.unreadable("an answer without status"));
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+import dev.understudy.action.Action;
+import dev.understudy.action.ActionComponent;
+import dev.understudy.action.ActionParameters;
+import dev.understudy.action.PairName;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.run.TaskMemory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Scheme {@code proxmox}: {@code guest-status?member=} sets the body to a signal; {@code guest-start?member=&limit=}
+ * sets it to a {@link TaskOutcome} and the variable {@code upid}. The pair is the exchange variable {@code pair}.
+ */
+public final class ProxmoxComponent extends ActionComponent {
+    /** Exchange property with the {@link TaskMemory} of the step; without it the memory ends with the call. */
+    public static final String TASK_MEMORY = "understudyTaskMemory";
+
+    private static final String UPID_VARIABLE = "upid";
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    public ProxmoxComponent(
+            Function<String, Optional<ProxmoxClient>> clients,
+            Function<String, Optional<PairSettings>> pairs,
+            GuestSignals signals) {
+        super(
+                "proxmox",
+                Map.of(
+                        "guest-status", parameters -> status(new Lookup(clients, pairs), signals, parameters),
+                        "guest-start", parameters -> start(new Lookup(clients, pairs), parameters)));
+    }
+
+    private record Guest(ProxmoxClient client, int vmid) {}
+
+    private record Lookup(
+            Function<String, Optional<ProxmoxClient>> clients, Function<String, Optional<PairSettings>> pairs) {
+        Guest guest(String pair, MemberName member, String attempted) {
+            PairSettings settings = PairName.known(pairs.apply(pair), pair, attempted);
+            ProxmoxClient client = PairName.known(clients.apply(pair), pair, attempted);
+            return new Guest(client, settings.member(member).vmid());
+        }
+    }
+
+    private static Action status(Lookup lookup, GuestSignals signals, ActionParameters parameters) {
+        MemberName member = parameters.member();
+        String attempted = "Status of the " + member.text() + "'s guest";
+        return exchange -> {
+            Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
+            exchange.getMessage().setBody(signals.read(guest.client(), member, guest.vmid()));
+        };
+    }
+
+    private static Action start(Lookup lookup, ActionParameters parameters) {
+        MemberName member = parameters.member();
+        Duration limit = parameters.limit(START_LIMIT);
+        String attempted = "Start of the " + member.text() + "'s guest";
+        return exchange -> {
+            Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
+            TaskMemory kept = exchange.getProperty(TASK_MEMORY, TaskMemory.class);
+            TaskMemory memory = kept == null ? new PassingMemory() : kept;
+            TaskOutcome outcome = guest.client().startGuest(guest.vmid(), memory, limit);
+            exchange.setVariable(UPID_VARIABLE, outcome.upid().map(Upid::text).orElse(""));
+            exchange.getMessage().setBody(outcome);
+        };
+    }
+
+    private static final class PassingMemory implements TaskMemory {
+        private final Map<String, String> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<String> recalled(String name) {
+            return Optional.ofNullable(kept.get(name));
+        }
+
+        @Override
+        public void remember(String name, String value) {
+            kept.put(name, value);
+        }
+    }
+}

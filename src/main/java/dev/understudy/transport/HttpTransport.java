@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.transport;
+
+import dev.understudy.run.Waiter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
+import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.SocketConfig;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a request once and gives the answer, or tells why there is none. Nothing happens behind the caller's back: no
+ * repeat, no redirect, no cookie, no remembered credentials.
+ */
+public final class HttpTransport implements AutoCloseable {
+    /** The longest body that is read. */
+    public static final int LARGEST_BODY = 8 * 1024 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+    private static final String SENT = "understudy.sent";
+    private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
+    // why: Proxmox closes a connection that was idle for 5 s
+    private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(3);
+
+    private final Waiter waiter;
+    private final Clock clock;
+    private final Timeouts timeouts;
+    private final CloseableHttpClient reading;
+    private final CloseableHttpClient writing;
+
+    public HttpTransport(Trust trust, Waiter waiter, Clock clock, Timeouts timeouts) {
+        this.waiter = Objects.requireNonNull(waiter);
+        this.clock = Objects.requireNonNull(clock);
+        this.timeouts = Objects.requireNonNull(timeouts);
+        this.reading = builder(trust, timeouts)
+                .setKeepAliveStrategy((response, context) -> LONGEST_IDLE)
+                .build();
+        // safety: a write on a kept connection may meet a dead socket and then nobody knows if it was carried out
+        this.writing = builder(trust, timeouts)
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .build();
+    }
+
+    /** Makes the call; any status is an answer. */
+    public HttpReply send(HttpCall call) throws Unreached {
+        HttpUriRequestBase request = request(call);
+        HttpClientContext context = HttpClientContext.create();
+        AtomicBoolean sent = new AtomicBoolean();
+        context.setAttribute(SENT, sent);
+        CloseableHttpClient client = call.method() == HttpCall.Method.GET ? reading : writing;
+        long began = clock.millis();
+        try {
+            HttpReply reply = waiter.within(
+                    timeouts.total(),
+                    () -> client.execute(request, context, response -> read(response, request)),
+                    request::cancel);
+            LOG.debug("{} {} answered {} in {} ms", call.method(), call.uri(), reply.status(), clock.millis() - began);
+            return reply;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unreached(Unreached.Kind.BROKEN, sent.get(), "interrupted");
+        } catch (Exception e) {
+            Unreached unreached = Unreached.from(e, call.uri(), sent.get());
+            LOG.debug("{} {}: {} in {} ms", call.method(), call.uri(), unreached.kind(), clock.millis() - began);
+            throw unreached;
+        }
+    }
+
+    private HttpUriRequestBase request(HttpCall call) {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method().name(), call.uri());
+        request.setHeader("Accept", "application/json");
+        call.authorization().ifPresent(value -> request.setHeader("Authorization", value.reveal()));
+        if (call.method().carriesBody()) {
+            ContentType type = call.form().isEmpty() ? null : FORM;
+            byte[] body = call.form().encoded().getBytes(StandardCharsets.US_ASCII);
+            request.setEntity(new ByteArrayEntity(body, type));
+        }
+        return request;
+    }
+
+    private static HttpReply read(ClassicHttpResponse response, HttpUriRequestBase request) throws IOException {
+        byte[] body = new byte[0];
+        String contentType = "";
+        if (response.getEntity() != null) {
+            contentType = response.getEntity().getContentType() == null
+                    ? ""
+                    : response.getEntity().getContentType();
+            InputStream content = response.getEntity().getContent();
+            body = content.readNBytes(LARGEST_BODY + 1);
+        }
+        if (body.length > LARGEST_BODY) {
+            request.cancel();
+            throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
+        }
+        String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
+        return new HttpReply(response.getCode(), reason, contentType, body);
+    }
+
+    private static HttpClientBuilder builder(Trust trust, Timeouts timeouts) {
+        ConnectionConfig connection = ConnectionConfig.custom()
+                .setConnectTimeout(timeout(timeouts.connect()))
+                .setSocketTimeout(timeout(timeouts.response()))
+                .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
+                .build();
+        RequestConfig request = RequestConfig.custom()
+                .setResponseTimeout(timeout(timeouts.response()))
+                .setConnectionRequestTimeout(timeout(timeouts.connect()))
+                .setRedirectsEnabled(false)
+                .setAuthenticationEnabled(false)
+                .setProtocolUpgradeEnabled(false)
+                .build();
+        // why: TLS hand-shakes obey only the socket's own time-out
+        SocketConfig socket =
+                SocketConfig.custom().setSoTimeout(timeout(timeouts.connect())).build();
+        return HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(tls(trust))
+                        .setDefaultConnectionConfig(connection)
+                        .setDefaultSocketConfig(socket)
+                        .setMaxConnPerRoute(8)
+                        .setMaxConnTotal(32)
+                        .build())
+                .setDefaultRequestConfig(request)
+                .setUserAgent("Understudy")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .disableConnectionState()
+                .addRequestInterceptorLast((message, entity, context) -> {
+                    if (context.getAttribute(SENT) instanceof AtomicBoolean sent) {
+                        sent.set(true);
+                    }
+                });
+    }
+
+    private static TlsSocketStrategy tls(Trust trust) {
+        if (trust.verifiesHostName()) {
+            return new DefaultClientTlsStrategy(trust.context(), HostnameVerificationPolicy.BUILTIN, null);
+        }
+        // safety: no name check only because Trust accepts nothing but pinned leaves
+        return new DefaultClientTlsStrategy(
+                trust.context(), HostnameVerificationPolicy.CLIENT, NoopHostnameVerifier.INSTANCE);
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reading.close();
+        writing.close();
+    }
+}
