@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab;
+
+import dev.understudy.lab.homeassistant.SimulatedHomeAssistant;
+import dev.understudy.lab.mail.SimulatedMailbox;
+import dev.understudy.lab.proxmox.Guest;
+import dev.understudy.lab.proxmox.SimulatedProxmox;
+import dev.understudy.lab.wire.Fault;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A whole simulated world, and the verbs that break and mend it. */
+public final class Lab implements AutoCloseable {
+    private final LabWorld world;
+    private Optional<Fault> proxmoxHang = Optional.empty();
+
+    private Lab(LabWorld world) {
+        this.world = world;
+    }
+
+    public static Lab start(LabClock clock, LabOptions options) {
+        try {
+            LabWorld world = LabWorld.make(clock, options);
+            world.proxmox().open();
+            world.members().values().forEach(SimulatedHomeAssistant::begin);
+            world.mail().open();
+            world.witness().be(SimulatedWitness.Manner.ANSWERS);
+            return new Lab(world);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public SimulatedProxmox proxmox() {
+        return world.proxmox();
+    }
+
+    public SimulatedHomeAssistant member(LabMember member) {
+        return world.members().get(member);
+    }
+
+    public SimulatedHomeAssistant primary() {
+        return member(LabMember.PRIMARY);
+    }
+
+    public SimulatedHomeAssistant standby() {
+        return member(LabMember.STANDBY);
+    }
+
+    public SimulatedMailbox mail() {
+        return world.mail();
+    }
+
+    public SimulatedWitness witness() {
+        return world.witness();
+    }
+
+    public LabCertificates certificates() {
+        return world.certificates();
+    }
+
+    /** PEM of the authority that signed every certificate of this lab. */
+    public Path caFile() {
+        return world.caFile();
+    }
+
+    public LabSecrets tokens() {
+        return world.secrets();
+    }
+
+    /** Every string that must never be seen outside a request. */
+    public List<String> secrets() {
+        return world.secrets().all();
+    }
+
+    public Guest guest(int vmid) {
+        return world.proxmox().guest(vmid).orElseThrow();
+    }
+
+    /** The plug is pulled: at once, without a task. */
+    public void stopGuest(int vmid) {
+        world.proxmox().switchGuest(vmid, false);
+    }
+
+    public void startGuest(int vmid) {
+        world.proxmox().switchGuest(vmid, true);
+    }
+
+    public void lockGuest(int vmid, String kind) {
+        guest(vmid).lock(Optional.of(kind));
+    }
+
+    public void unlockGuest(int vmid) {
+        guest(vmid).dumped(false);
+    }
+
+    /** A backup of this guest begins; a stopped one shows as running and prelaunch. Ends with {@link #unlockGuest}. */
+    public void dumpGuest(int vmid) {
+        guest(vmid).dumped(true);
+    }
+
+    public void pauseGuest(int vmid) {
+        guest(vmid).paused(true);
+    }
+
+    public void resumeGuest(int vmid) {
+        Guest guest = guest(vmid);
+        guest.paused(false);
+        guest.tellWatchers();
+    }
+
+    /** The guest no longer reacts to a shutdown. */
+    public void deafenGuest(int vmid) {
+        guest(vmid).deaf(true);
+    }
+
+    /** Core dies: its port refuses, its machine goes on. */
+    public void silenceCore(LabMember member) {
+        member(member).silence();
+    }
+
+    /** Core takes connections and says nothing. */
+    public void hangCore(LabMember member) {
+        member(member).hang();
+    }
+
+    /** Core is well at once. */
+    public void restoreCore(LabMember member) {
+        member(member).restore();
+    }
+
+    /** An ordinary restart: the port is closed for so long, then Core starts up. */
+    public void restartCore(LabMember member, Duration closed) {
+        member(member).restart(closed);
+    }
+
+    public void flapCore(LabMember member, Duration up, Duration down) {
+        member(member).flap(up, down);
+    }
+
+    public void calm(LabMember member) {
+        member(member).restore();
+    }
+
+    /** Both of the lab's tokens are dead on that member. */
+    public void revokeToken(LabMember member) {
+        member(member).revoke(world.secrets().pairToken());
+        member(member).revoke(world.secrets().bootstrapToken());
+    }
+
+    public void acceptToken(LabMember member, String token) {
+        member(member).accept(token, true);
+    }
+
+    public void setRecoveryMode(LabMember member, boolean on) {
+        member(member).recoveryMode(on);
+    }
+
+    public void landingPage(LabMember member, boolean shown) {
+        member(member).landingPage(shown);
+    }
+
+    public void silenceProxmox() {
+        world.proxmox().shut();
+    }
+
+    public synchronized void hangProxmox() {
+        if (proxmoxHang.isEmpty()) {
+            proxmoxHang = Optional.of(world.proxmox().faults().on(".*", ".*").hang());
+        }
+    }
+
+    public synchronized void restoreProxmox() {
+        proxmoxHang.ifPresent(Fault::lift);
+        proxmoxHang = Optional.empty();
+        world.proxmox().open();
+    }
+
+    public synchronized boolean proxmoxHangs() {
+        return proxmoxHang.isPresent();
+    }
+
+    public void silenceWitness() {
+        world.witness().be(SimulatedWitness.Manner.CLOSED);
+    }
+
+    public void hangWitness() {
+        world.witness().be(SimulatedWitness.Manner.HANGS);
+    }
+
+    public void restoreWitness() {
+        world.witness().be(SimulatedWitness.Manner.ANSWERS);
+    }
+
+    @Override
+    public void close() {
+        world.proxmox().close();
+        world.members().values().forEach(SimulatedHomeAssistant::close);
+        world.mail().close();
+        world.witness().close();
+        try {
+            Files.deleteIfExists(world.caFile());
+            Files.deleteIfExists(world.caFile().getParent());
+        } catch (IOException left) {
+            throw new UncheckedIOException(left);
+        }
+    }
+}

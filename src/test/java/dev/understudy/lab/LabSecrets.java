@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * Every secret of a lab, made from its seed: a test searches the product's output for them.
+ *
+ * <p>{@code pairToken} is valid on the primary, {@code bootstrapToken} on the standby; both look like Home Assistant's
+ * long-lived tokens.
+ */
+public record LabSecrets(
+        String proxmoxTokenId, String proxmoxSecret, String pairToken, String bootstrapToken, String mailPassword) {
+    public static final String MAIL_USER = "understudy";
+
+    static LabSecrets of(long seed, Instant now) {
+        Random random = new Random(seed);
+        return new LabSecrets(
+                "understudy@pve!controller",
+                new UUID(random.nextLong(), random.nextLong()).toString(),
+                longLived(random, now),
+                longLived(random, now),
+                "mail-" + new UUID(random.nextLong(), random.nextLong()));
+    }
+
+    public List<String> all() {
+        return List.of(proxmoxSecret, pairToken, bootstrapToken, mailPassword);
+    }
+
+    private static String longLived(Random random, Instant now) {
+        String claims = "{\"iss\":\"%016x%016x\",\"iat\":%d,\"exp\":%d}"
+                .formatted(
+                        random.nextLong(),
+                        random.nextLong(),
+                        now.getEpochSecond(),
+                        now.plusSeconds(315_360_000).getEpochSecond());
+        byte[] signature = new byte[32];
+        random.nextBytes(signature);
+        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+        return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "."
+                + encoder.encodeToString(signature);
+    }
+
+    @Override
+    public String toString() {
+        return "LabSecrets[]";
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.homeassistant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.LabClock;
+import dev.understudy.lab.wire.Answer;
+import dev.understudy.lab.wire.Request;
+import dev.understudy.lab.wire.WebSocket;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The WebSocket half of Core: log-in within ten seconds, then commands whose ids must rise. */
+final class HomeAssistantTalk {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LOGIN_LIMIT = Duration.ofSeconds(10);
+    private static final String PATH = "/api/websocket";
+
+    private final SimulatedHomeAssistant core;
+    private final Callers callers;
+    private final LabClock clock;
+
+    HomeAssistantTalk(SimulatedHomeAssistant core, Callers callers, LabClock clock) {
+        this.core = core;
+        this.callers = callers;
+        this.clock = clock;
+    }
+
+    Answer upgrade(Request request) {
+        Optional<String> key = request.header("Sec-WebSocket-Key");
+        if (key.isEmpty()) {
+            return Answer.of(
+                    400,
+                    "Bad Request",
+                    "text/plain; charset=utf-8",
+                    "No WebSocket UPGRADE hdr: None\n Can \"Upgrade\" only to \"WebSocket\".");
+        }
+        return Answer.empty(101, "Switching Protocols")
+                .with("Upgrade", "websocket")
+                .with("Connection", "upgrade")
+                .with("Sec-WebSocket-Accept", WebSocket.accept(key.get()))
+                .thenTalk(socket -> talk(socket, request.from()));
+    }
+
+    private void talk(WebSocket socket, String from) throws IOException {
+        AtomicBoolean settled = new AtomicBoolean();
+        clock.at(clock.now().plus(LOGIN_LIMIT), () -> endUnless(settled, socket));
+        say(socket, version("auth_required"));
+        Optional<JsonNode> login;
+        try {
+            login = hear(socket);
+        } finally {
+            settled.set(true);
+        }
+        if (login.isEmpty()) {
+            return;
+        }
+        String type = login.get().path("type").asText();
+        if (!type.equals("auth") || login.get().has("id")) {
+            say(
+                    socket,
+                    invalid("Auth message incorrectly formatted: not a valid value for dictionary value"
+                            + " @ data['type']. Got '%s'".formatted(type)));
+            return;
+        }
+        boolean good = callers.known(login.get().path("access_token").asText());
+        callers.count(PATH, good ? TokenUse.GOOD : TokenUse.BAD);
+        if (!good) {
+            callers.failed(from);
+            say(socket, invalid("Invalid access token or password"));
+            return;
+        }
+        callers.loggedIn(from);
+        say(socket, version("auth_ok"));
+        long last = 0;
+        for (Optional<JsonNode> heard = hear(socket); heard.isPresent(); heard = hear(socket)) {
+            last = command(socket, heard.get(), last);
+        }
+    }
+
+    /** Comes back with the highest id so far. */
+    private long command(WebSocket socket, JsonNode command, long last) throws IOException {
+        JsonNode id = command.path("id");
+        if (!id.isIntegralNumber() || id.asLong() < 1 || !command.path("type").isTextual()) {
+            say(socket, failure(id, "invalid_format", "Message incorrectly formatted."));
+            return last;
+        }
+        if (id.asLong() <= last) {
+            say(socket, failure(id, "id_reuse", "Identifier values have to increase."));
+            return last;
+        }
+        ObjectNode result = result(id, command.get("type").asText());
+        say(socket, result);
+        // why: an unknown command leaves its id free, as the real one does
+        return result.has("error") ? last : id.asLong();
+    }
+
+    private ObjectNode result(JsonNode id, String type) {
+        return switch (type) {
+            case "ping" -> with(id).put("type", "pong");
+            case "get_config" -> success(id, HomeAssistantReplies.config(core.state(), core.inRecoveryMode()));
+            case "get_states" ->
+                success(
+                        id,
+                        HomeAssistantReplies.states(
+                                core.state(),
+                                core.inRecoveryMode(),
+                                core.entities(),
+                                core.unavailable(),
+                                core.startedAt()));
+            case "recorder/info" -> success(id, HomeAssistantReplies.recorder());
+            default -> failure(id, "unknown_command", "Unknown command.");
+        };
+    }
+
+    private static ObjectNode success(JsonNode id, JsonNode result) {
+        ObjectNode reply = with(id).put("type", "result").put("success", true);
+        reply.set("result", result);
+        return reply;
+    }
+
+    private static ObjectNode failure(JsonNode id, String code, String message) {
+        ObjectNode reply = with(id).put("type", "result").put("success", false);
+        reply.putObject("error").put("code", code).put("message", message);
+        return reply;
+    }
+
+    private static ObjectNode with(JsonNode id) {
+        ObjectNode reply = node();
+        reply.set("id", id.isMissingNode() ? null : id);
+        return reply;
+    }
+
+    private static ObjectNode invalid(String message) {
+        return node().put("type", "auth_invalid").put("message", message);
+    }
+
+    private static ObjectNode version(String type) {
+        return node().put("type", type).put("ha_version", HomeAssistantReplies.VERSION);
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private void say(WebSocket socket, JsonNode what) throws IOException {
+        socket.send(what.toString(), core.fragments());
+    }
+
+    private static Optional<JsonNode> hear(WebSocket socket) throws IOException {
+        Optional<String> text = socket.receive();
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readTree(text.get()));
+        } catch (JsonProcessingException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static void endUnless(AtomicBoolean settled, WebSocket socket) {
+        if (!settled.get()) {
+            try {
+                socket.drop();
+            } catch (IOException gone) {
+                // why: a caller that went away needs no goodbye
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.homeassistant;
+
+import dev.understudy.lab.LabClock;
+import dev.understudy.lab.wire.ConnectionRules;
+import dev.understudy.lab.wire.Faults;
+import dev.understudy.lab.wire.Hangs;
+import dev.understudy.lab.wire.HttpListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A Home Assistant OS member whose port lives and dies with its machine; Supervisor and archives are not here yet. */
+public final class SimulatedHomeAssistant implements AutoCloseable {
+    private final CoreLife life;
+    private final Callers callers = new Callers();
+    private final Hangs hangs;
+    private final Faults faults;
+    private final HttpListener listener;
+    private final MemberOptions options;
+    private final List<ServiceCall> serviceCalls = new CopyOnWriteArrayList<>();
+    private final Map<String, String> postedStates = new ConcurrentHashMap<>();
+    private volatile boolean hanging;
+    private volatile boolean landingPage;
+    private volatile boolean recovery;
+    private volatile int unavailable;
+    private volatile int entities;
+    private volatile int fragments = 1;
+    private volatile boolean over;
+
+    /** A service that was called. */
+    public record ServiceCall(String domain, String service, String data) {}
+
+    public SimulatedHomeAssistant(LabClock clock, MemberOptions options, Machine machine) {
+        this.options = options;
+        this.entities = options.entities();
+        this.hangs = new Hangs(clock);
+        this.faults = new Faults(clock);
+        this.life = new CoreLife(clock, machine, options.pace(), this::look);
+        HomeAssistantSite site = new HomeAssistantSite(this, callers, new HomeAssistantTalk(this, callers, clock));
+        this.listener = new HttpListener(
+                options.name(),
+                options.port(),
+                options.tls(),
+                clock,
+                ConnectionRules.ordinary(),
+                faults.before(request -> hanging || machine.paused() ? hangs.hang() : site.answer(request)));
+    }
+
+    /** Begins the member's life as its machine is; a machine that is on has Core running. */
+    public void begin() {
+        life.beginRunning();
+        look();
+    }
+
+    /** To be told each instant at which the machine will be different. */
+    public void machineChanges(Instant when) {
+        hangs.letGo();
+        life.machineChanges(when);
+    }
+
+    /** Opens or closes the port as the state of Core has it. */
+    private void look() {
+        if (!over && life.state().listens()) {
+            listener.open();
+        } else {
+            listener.shut();
+        }
+    }
+
+    /** Core dies; its machine goes on. */
+    public void silence() {
+        life.end();
+    }
+
+    /** Core takes connections and says nothing. */
+    public void hang() {
+        hanging = true;
+    }
+
+    /** Core is well again, at once. */
+    public void restore() {
+        hanging = false;
+        hangs.letGo();
+        faults.lift();
+        life.beBack();
+    }
+
+    public void restart(Duration closed) {
+        life.restart(closed);
+    }
+
+    public void flap(Duration up, Duration down) {
+        life.flap(up, down);
+    }
+
+    public void accept(String token, boolean admin) {
+        callers.accept(token, admin);
+    }
+
+    public void revoke(String token) {
+        callers.revoke(token);
+    }
+
+    public void banAfter(int failures) {
+        callers.banAfter(failures);
+    }
+
+    /** As if {@code ip_bans.yaml} were emptied and Core restarted. */
+    public void pardon() {
+        callers.pardon();
+    }
+
+    public void landingPage(boolean shown) {
+        landingPage = shown;
+    }
+
+    public void recoveryMode(boolean on) {
+        recovery = on;
+    }
+
+    public void entities(int count, int ofThemUnavailable) {
+        entities = count;
+        unavailable = ofThemUnavailable;
+    }
+
+    /** Sends each WebSocket message in so many frames. */
+    public void fragments(int frames) {
+        fragments = frames;
+    }
+
+    public int requests(String path, TokenUse use) {
+        return callers.counted(path, use);
+    }
+
+    public int requests(TokenUse use) {
+        return callers.counted(use);
+    }
+
+    public boolean bans(String address) {
+        return callers.banned(address);
+    }
+
+    public List<ServiceCall> serviceCalls() {
+        return List.copyOf(serviceCalls);
+    }
+
+    void called(ServiceCall call) {
+        serviceCalls.add(call);
+    }
+
+    /** True when this state is new. */
+    boolean posted(String entity, String body) {
+        return postedStates.put(entity, body) == null;
+    }
+
+    /** States that were posted, as JSON by entity id. */
+    public Map<String, String> postedStates() {
+        return Map.copyOf(postedStates);
+    }
+
+    public CoreState state() {
+        return life.state();
+    }
+
+    public boolean hangs() {
+        return hanging;
+    }
+
+    public boolean showsLandingPage() {
+        return landingPage;
+    }
+
+    public boolean inRecoveryMode() {
+        return recovery;
+    }
+
+    int fragments() {
+        return fragments;
+    }
+
+    int entities() {
+        return entities;
+    }
+
+    int unavailable() {
+        return unavailable;
+    }
+
+    Instant startedAt() {
+        return life.startedAt();
+    }
+
+    public String name() {
+        return options.name();
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    public String url() {
+        return listener.url();
+    }
+
+    public boolean isOpen() {
+        return listener.isOpen();
+    }
+
+    @Override
+    public void close() {
+        over = true;
+        faults.lift();
+        hangs.letGo();
+        listener.close();
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.proxmox;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One simulated endpoint: method, path template, the right it needs at the gate, and its parameters. */
+record Endpoint(String id, Optional<Right> right, Map<String, Parameter> params) {
+
+    /** An ACL path template and the privileges needed there, all of them. */
+    record Right(String path, List<String> privileges) {}
+
+    String method() {
+        return id.substring(0, id.indexOf(' '));
+    }
+
+    /** The values of the path's variables when the path fits. */
+    Optional<Map<String, String>> fits(String method, List<String> segments) {
+        List<String> template = segments(id.substring(id.indexOf(' ') + 1));
+        if (!method().equals(method) || template.size() != segments.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (int index = 0; index < template.size(); index++) {
+            String wanted = template.get(index);
+            if (wanted.startsWith("{")) {
+                variables.put(wanted.substring(1, wanted.length() - 1), segments.get(index));
+            } else if (!wanted.equals(segments.get(index))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+
+    static List<String> segments(String path) {
+        return List.of(path.split("/")).stream()
+                .filter(segment -> !segment.isEmpty())
+                .toList();
+    }
+
+    static String fill(String template, Map<String, String> variables) {
+        String filled = template;
+        for (Map.Entry<String, String> variable : variables.entrySet()) {
+            filled = filled.replace("{" + variable.getKey() + "}", variable.getValue());
+        }
+        return filled;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.proxmox;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * One virtual machine. Its power is a line of planned changes, so what it is follows from the time alone; locks and
+ * pauses are set from outside.
+ */
+public final class Guest {
+    private final int vmid;
+    private final String name;
+    private final TreeMap<Instant, Boolean> power = new TreeMap<>();
+    private final List<Consumer<Instant>> watchers = new CopyOnWriteArrayList<>();
+    private Optional<String> lock = Optional.empty();
+    private boolean paused;
+    private boolean deaf;
+    private boolean dumped;
+    private Instant lockFileFree = Instant.MIN;
+    private Optional<Instant> shutdownFrom = Optional.empty();
+
+    Guest(int vmid, String name, boolean running, Instant since) {
+        this.vmid = vmid;
+        this.name = name;
+        power.put(since, running);
+    }
+
+    public int vmid() {
+        return vmid;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Told each instant at which this guest will be different, when it becomes known. */
+    public void watch(Consumer<Instant> watcher) {
+        watchers.add(watcher);
+    }
+
+    public synchronized boolean runningAt(Instant now) {
+        return Optional.ofNullable(power.floorEntry(now))
+                .map(change -> change.getValue())
+                .orElse(false);
+    }
+
+    public synchronized Optional<Instant> runningSince(Instant now) {
+        return runningAt(now) ? Optional.of(power.floorKey(now)) : Optional.empty();
+    }
+
+    /** Since when the system inside has been asked to end, and listens. */
+    public synchronized Optional<Instant> endingSince(Instant now) {
+        return shutdownFrom.filter(from -> !now.isBefore(from) && runningAt(now));
+    }
+
+    /** Plans a change of power; a later plan for the same stretch of time replaces an earlier one. */
+    void power(Instant when, boolean running) {
+        synchronized (this) {
+            power.tailMap(when, false).clear();
+            if (runningAt(when) != running) {
+                power.put(when, running);
+            }
+            if (!running) {
+                paused = false;
+            }
+        }
+        changed(when);
+    }
+
+    /** Forgets what is planned after now. */
+    void forgetPlans(Instant now) {
+        synchronized (this) {
+            power.tailMap(now, false).clear();
+            shutdownFrom = Optional.empty();
+            lockFileFree = now;
+        }
+        changed(now);
+    }
+
+    void ending(Instant from) {
+        synchronized (this) {
+            shutdownFrom = Optional.of(from);
+        }
+        changed(from);
+    }
+
+    void notEnding(Instant now) {
+        synchronized (this) {
+            shutdownFrom = Optional.empty();
+        }
+        changed(now);
+    }
+
+    public synchronized Optional<String> lock() {
+        return lock;
+    }
+
+    public synchronized void lock(Optional<String> kind) {
+        lock = kind;
+    }
+
+    public synchronized boolean paused() {
+        return paused;
+    }
+
+    /** A paused guest keeps its connections and answers nothing. */
+    public synchronized void paused(boolean value) {
+        paused = value;
+    }
+
+    public synchronized boolean deaf() {
+        return deaf;
+    }
+
+    /** A deaf guest does not react to the power button. */
+    public synchronized void deaf(boolean value) {
+        deaf = value;
+    }
+
+    public synchronized boolean dumped() {
+        return dumped;
+    }
+
+    /** The dump of a stopped guest shows it as running and prelaunch, with the lock {@code backup}. */
+    public synchronized void dumped(boolean value) {
+        dumped = value;
+        lock = value ? Optional.of("backup") : Optional.empty();
+    }
+
+    synchronized Instant lockFileFree() {
+        return lockFileFree;
+    }
+
+    synchronized void lockFileUntil(Instant when) {
+        lockFileFree = when;
+    }
+
+    /** Every instant at which the power changed or will change. */
+    synchronized List<Instant> plans() {
+        return new ArrayList<>(power.keySet());
+    }
+
+    /** Has everybody look again who watches. */
+    public void tellWatchers() {
+        changed(Instant.MIN);
+    }
+
+    private void changed(Instant when) {
+        watchers.forEach(watcher -> watcher.accept(when));
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.proxmox;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What the node says of a guest. Source: Proxmox VE 9.2, {@code GET /nodes/{node}/qemu}, {@code …/status/current} and
+ * {@code …/config}, transcripts 02, 06 and 13 and sample answers 2, 3 and 8.
+ */
+final class GuestReplies {
+    private static final long MEMORY = 4_294_967_296L;
+    private static final long DISK = 34_359_738_368L;
+
+    private GuestReplies() {}
+
+    /** A row of the list: without what only QEMU itself knows. */
+    static ObjectNode row(Guest guest, Instant now) {
+        boolean runs = process(guest, now);
+        ObjectNode row = Json.object()
+                .put("vmid", guest.vmid())
+                .put("name", guest.name())
+                .put("status", runs ? "running" : "stopped")
+                .put("cpus", 2)
+                .put("cpu", runs ? 0.0312 : 0)
+                .put("uptime", uptime(guest, now))
+                .put("mem", runs ? 2_941_255_680L : 0)
+                .put("memhost", runs ? 3_120_562_176L : 0)
+                .put("maxmem", MEMORY)
+                .put("disk", 0)
+                .put("maxdisk", DISK)
+                .put("netin", runs ? 91_827_364L : 0)
+                .put("netout", runs ? 55_667_788L : 0);
+        guest.lock().ifPresent(lock -> row.put("lock", lock));
+        if (runs) {
+            row.put("pid", 2000 + guest.vmid());
+            for (String what : List.of("cpu", "io", "memory")) {
+                row.put("pressure" + what + "some", 0).put("pressure" + what + "full", 0);
+            }
+        }
+        return row;
+    }
+
+    static ObjectNode current(Guest guest, Instant now) {
+        ObjectNode status = row(guest, now);
+        status.put("qmpstatus", qmpStatus(guest, now));
+        status.put("agent", 1);
+        status.set("ha", Json.object().put("managed", 0));
+        if (process(guest, now)) {
+            status.put("diskread", 5_123_456_789L)
+                    .put("diskwrite", 9_123_456_789L)
+                    .put("running-machine", "pc-q35-10.1+pve0")
+                    .put("running-qemu", "10.1.2")
+                    .put("freemem", 1_204_000_000L)
+                    .put("balloon", MEMORY);
+            status.set("ballooninfo", Json.object().put("actual", MEMORY).put("max_mem", MEMORY));
+            status.set("blockstat", Json.object());
+            status.set("proxmox-support", Json.object().put("pbs-dirty-bitmap", true));
+            status.set(
+                    "nics",
+                    Json.object()
+                            .set(
+                                    "tap%di0".formatted(guest.vmid()),
+                                    Json.object().put("netin", 91_827_364L).put("netout", 55_667_788L)));
+        }
+        return status;
+    }
+
+    /** Memory and agent come as strings, flags as numbers (observed 9). */
+    static ObjectNode config(Guest guest) {
+        ObjectNode config = Json.object()
+                .put("name", guest.name())
+                .put("agent", "1")
+                .put("bios", "ovmf")
+                .put("boot", "order=scsi0")
+                .put("cores", 2)
+                .put("sockets", 1)
+                .put("memory", "4096")
+                .put("machine", "q35")
+                .put("ostype", "l26")
+                .put("onboot", 1)
+                .put("protection", 0)
+                .put("scsihw", "virtio-scsi-pci")
+                .put("scsi0", "local-lvm:vm-%d-disk-1,discard=on,size=32G,ssd=1".formatted(guest.vmid()))
+                .put("efidisk0", "local-lvm:vm-%d-disk-0,efitype=4m,size=4M".formatted(guest.vmid()))
+                .put("net0", "virtio=BC:24:11:2E:C5:%02X,bridge=vmbr0,firewall=1".formatted(guest.vmid() % 256))
+                .put("smbios1", "uuid=" + uuid(guest, "smbios"))
+                .put("vmgenid", uuid(guest, "generation"))
+                .put("meta", "creation-qemu=10.0.2,ctime=1751970000");
+        guest.lock().ifPresent(lock -> config.put("lock", lock));
+        config.put(
+                "digest",
+                "%040x"
+                        .formatted(new java.math.BigInteger(1, config.toString().getBytes(StandardCharsets.UTF_8))
+                                .mod(java.math.BigInteger.ONE.shiftLeft(160))));
+        return config;
+    }
+
+    /** why: the dump of a stopped guest runs a paused QEMU, which counts as running (observed 8). */
+    private static boolean process(Guest guest, Instant now) {
+        return guest.runningAt(now) || guest.dumped();
+    }
+
+    private static String qmpStatus(Guest guest, Instant now) {
+        if (!guest.runningAt(now)) {
+            return guest.dumped() ? "prelaunch" : "stopped";
+        }
+        return guest.paused() ? "paused" : "running";
+    }
+
+    private static long uptime(Guest guest, Instant now) {
+        return guest.runningSince(now)
+                .map(since -> Duration.between(since, now).toSeconds())
+                .orElse(guest.dumped() ? 41L : 0L);
+    }
+
+    private static String uuid(Guest guest, String what) {
+        return UUID.nameUUIDFromBytes((what + guest.vmid()).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.lab.proxmox;
+
+import dev.understudy.lab.LabClock;
+import dev.understudy.lab.wire.ConnectionRules;
+import dev.understudy.lab.wire.Faults;
+import dev.understudy.lab.wire.HttpListener;
+import dev.understudy.lab.wire.Site;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentSkipListMap;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A Proxmox VE node over HTTPS: thirteen endpoints, as strict as the real one. Its guests are plain machines; what
+ * runs inside them is not its business.
+ */
+public final class SimulatedProxmox implements AutoCloseable {
+    private static final Duration NODE_UPTIME = Duration.ofDays(10);
+
+    private final Tasks tasks;
+    private final LabClock clock;
+    private final String node;
+    private final Map<Integer, Guest> guests = new ConcurrentSkipListMap<>();
+    private final Tokens tokens = new Tokens();
+    private final Faults faults;
+    private final HttpListener listener;
+    private volatile String release = "9.2";
+
+    public SimulatedProxmox(LabClock clock, ProxmoxOptions options, SSLContext tls, String fingerprint) {
+        this.clock = clock;
+        this.node = options.node();
+        this.faults = new Faults(clock);
+        Random random = new Random(options.seed());
+        Instant booted = clock.now().minus(NODE_UPTIME);
+        tasks = new Tasks(node, booted, random);
+        ProxmoxApi api = new ProxmoxApi(
+                this,
+                clock,
+                new NodeReplies(node, fingerprint, booted),
+                tasks,
+                new Power(node, tasks, options.durations()),
+                new Json(random));
+        Site site = new ProxmoxFront(clock, tokens, api, this::release);
+        this.listener = new HttpListener(
+                "proxmox", options.port(), Optional.of(tls), clock, ConnectionRules.proxmox(), faults.before(site));
+    }
+
+    public Guest addGuest(int vmid, String name, boolean running) {
+        Guest guest = new Guest(vmid, name, running, clock.now().minus(NODE_UPTIME));
+        guests.put(vmid, guest);
+        return guest;
+    }
+
+    /** How many tasks of this type were ever begun for the guest. */
+    public long tasks(String type, int vmid) {
+        return tasks.newestFirst().stream()
+                .filter(task -> task.type().equals(type) && task.id().equals(Integer.toString(vmid)))
+                .count();
+    }
+
+    public Optional<Guest> guest(int vmid) {
+        return Optional.ofNullable(guests.get(vmid));
+    }
+
+    Collection<Guest> guests() {
+        return guests.values();
+    }
+
+    public void addToken(Token token) {
+        tokens.put(token);
+    }
+
+    public void removeToken(String id) {
+        tokens.remove(id);
+    }
+
+    /** Power from outside the API, as the host or a power cut does it: at once and without a task. */
+    public void switchGuest(int vmid, boolean on) {
+        Guest guest = guests.get(vmid);
+        guest.forgetPlans(clock.now());
+        guest.power(clock.now(), on);
+    }
+
+    /** Answers as this release does; below 8.3 the bodies of errors carry no text. */
+    public void release(String version) {
+        release = version;
+    }
+
+    String release() {
+        return release;
+    }
+
+    public String node() {
+        return node;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public int port() {
+        return listener.port();
+    }
+
+    public String url() {
+        return listener.url();
+    }
+
+    public boolean isOpen() {
+        return listener.isOpen();
+    }
+
+    public int connections() {
+        return listener.connections();
+    }
+
+    public void open() {
+        listener.open();
+    }
+
+    public void shut() {
+        listener.shut();
+    }
+
+    @Override
+    public void close() {
+        faults.lift();
+        listener.close();
+    }
+}
