@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import dev.understudy.homeassistant.HomeAssistantClient;
+import dev.understudy.homeassistant.HomeAssistantComponent;
+import dev.understudy.homeassistant.MemberProbe;
+import dev.understudy.homeassistant.RejectedTokens;
+import dev.understudy.homeassistant.TokenGuard;
+import dev.understudy.homeassistant.WebSocketDialer;
+import dev.understudy.letter.LetterCarrier;
+import dev.understudy.letter.LetterComponent;
+import dev.understudy.pair.MailSettings;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.MemberSettings;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.pair.Settings;
+import dev.understudy.pair.TrustSettings;
+import dev.understudy.proxmox.GuestSignals;
+import dev.understudy.proxmox.ProxmoxClient;
+import dev.understudy.proxmox.ProxmoxComponent;
+import dev.understudy.run.Waiter;
+import dev.understudy.transport.HttpTransport;
+import dev.understudy.transport.Timeouts;
+import dev.understudy.transport.Trust;
+import dev.understudy.witness.WitnessComponent;
+import dev.understudy.witness.WitnessProbe;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.main.Main;
+
+/** The doors to the outside, one client for each server, opened once and shared by routes and check. */
+public final class Connectors implements AutoCloseable {
+    /** A mail server may be slow to answer the last dot, since it files the letter then. */
+    private static final Timeouts MAIL =
+            new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+
+    private final Settings settings;
+    private final Waiter waiter;
+    private final Clock clock;
+    private final Timeouts timeouts;
+    private final List<HttpTransport> transports = new ArrayList<>();
+    private final Map<String, ProxmoxClient> hosts = new HashMap<>();
+    private final Map<String, HomeAssistantClient> members = new HashMap<>();
+
+    public Connectors(Settings settings, RejectedTokens rejected, Waiter waiter, Clock clock) {
+        this.settings = settings;
+        this.waiter = waiter;
+        this.clock = clock;
+        this.timeouts = Timeouts.of(settings.health().timeout());
+        for (PairSettings pair : settings.pairs()) {
+            hosts.put(
+                    pair.name(),
+                    new ProxmoxClient(pair.proxmox(), transport(pair.proxmox().trust()), clock, waiter));
+            for (MemberName name : MemberName.values()) {
+                members.put(key(pair.name(), name), member(pair, pair.member(name), rejected));
+            }
+        }
+    }
+
+    private HomeAssistantClient member(PairSettings pair, MemberSettings member, RejectedTokens rejected) {
+        Trust trust = Trust.of(member.trust());
+        return new HomeAssistantClient(
+                member,
+                transport(trust),
+                new WebSocketDialer(trust, waiter, timeouts.connect()),
+                new TokenGuard(pair.name(), member, rejected, clock));
+    }
+
+    private HttpTransport transport(TrustSettings trust) {
+        return transport(Trust.of(trust));
+    }
+
+    private HttpTransport transport(Trust trust) {
+        HttpTransport transport = new HttpTransport(trust, waiter, clock, timeouts);
+        transports.add(transport);
+        return transport;
+    }
+
+    public Optional<ProxmoxClient> proxmox(String pair) {
+        return Optional.ofNullable(hosts.get(pair));
+    }
+
+    public Optional<HomeAssistantClient> homeAssistant(String pair, MemberName member) {
+        return Optional.ofNullable(members.get(key(pair, member)));
+    }
+
+    public MemberProbe memberProbe() {
+        return new MemberProbe(this::homeAssistant, clock, timeouts.total());
+    }
+
+    public WitnessProbe witnessProbe() {
+        return new WitnessProbe(waiter, clock, timeouts.total());
+    }
+
+    public GuestSignals guestSignals() {
+        return new GuestSignals(clock);
+    }
+
+    public LetterCarrier letterCarrier() {
+        MailSettings mail = settings.mail();
+        return new LetterCarrier(mail, Trust.of(new TrustSettings(mail.caFile(), List.of())), waiter, MAIL);
+    }
+
+    void bind(Main main) {
+        main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals()));
+        main.bind("homeassistant", new HomeAssistantComponent(memberProbe()));
+        main.bind("witness", new WitnessComponent(witnessProbe(), settings::pair));
+        main.bind("letter", new LetterComponent(letterCarrier()));
+    }
+
+    @Override
+    public void close() {
+        for (HttpTransport transport : transports) {
+            try {
+                transport.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static String key(String pair, MemberName member) {
+        return pair + "/" + member.text();
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.understudy.alert.Letters;
+import dev.understudy.alert.Outbox;
+import dev.understudy.api.AccessToken;
+import dev.understudy.api.ApiServer;
+import dev.understudy.api.Meters;
+import dev.understudy.api.Readiness;
+import dev.understudy.api.Views;
+import dev.understudy.health.HealthWatch;
+import dev.understudy.homeassistant.RejectedTokens;
+import dev.understudy.incident.IncidentDesk;
+import dev.understudy.incident.Incidents;
+import dev.understudy.incident.TroubleJudge;
+import dev.understudy.journal.Entry;
+import dev.understudy.journal.Journal;
+import dev.understudy.journal.JournalKind;
+import dev.understudy.journal.SqlStore;
+import dev.understudy.pair.RoleLedger;
+import dev.understudy.pair.Settings;
+import dev.understudy.pair.SqlRoleLedger;
+import dev.understudy.run.JobSuccesses;
+import dev.understudy.run.Runs;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The product put together and running: store, domain, connectors, routes, API. */
+public final class Controller implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final int SHUTDOWN_SECONDS = 20;
+
+    private final Settings settings;
+    private final Path home;
+    private final Surroundings surroundings;
+    private final HikariDataSource source;
+    private final Journal journal;
+    private final Connectors connectors;
+    private final Main main = new Main();
+    private Outbox outbox;
+    private Runner runner;
+    private ApiServer server;
+
+    /**
+     * Opens the store and assembles everything; nothing runs yet.
+     *
+     * @param home the folder that holds {@code routes/} and {@code data/}
+     * @param camelOptions the settings that begin with {@code camel.}, for Camel itself
+     */
+    public Controller(Settings settings, Map<String, String> camelOptions, Path home, Surroundings surroundings)
+            throws Exception {
+        this.settings = settings;
+        this.home = home;
+        this.surroundings = surroundings;
+        this.source = StoreOpening.open(settings.store(), home);
+        SqlStore store = new SqlStore(source);
+        this.journal = Journal.in(store, surroundings.clock());
+        this.connectors =
+                new Connectors(settings, RejectedTokens.in(store), surroundings.waiter(), surroundings.clock());
+        assemble(store, camelOptions);
+    }
+
+    private void assemble(SqlStore store, Map<String, String> camelOptions) throws Exception {
+        RoleLedger ledger = new SqlRoleLedger(store);
+        JobSuccesses successes = JobSuccesses.in(store, surroundings.clock());
+        Runs runs = Runs.in(store, journal, surroundings.clock());
+        Incidents incidents = Incidents.in(store);
+        HealthWatch watch = new HealthWatch(store, journal, surroundings.clock(), settings.health());
+        IncidentDesk desk =
+                new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
+        outbox = Outbox.in(
+                store,
+                journal,
+                surroundings.clock(),
+                new Letters(settings),
+                senderDomain(settings.mail().from()));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        Meters.register(meters, settings, watch, incidents, outbox, successes);
+        new UptimeMetrics().bindTo(meters);
+        new JvmMemoryMetrics().bindTo(meters);
+
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.configure()
+                .withName("understudy")
+                .withRoutesIncludePattern("file:" + home.toAbsolutePath() + "/routes/*.camel.yaml")
+                .withShutdownTimeout(SHUTDOWN_SECONDS)
+                .withUseMdcLogging(false);
+        camelOptions.forEach(main::addOverrideProperty);
+        main.addInitialProperty("zone", settings.zone().getId());
+        main.bind("quartz", surroundings.quartz());
+        main.bind("pairPool", surroundings.pairPool());
+        main.bind("outsidePool", surroundings.outsidePool());
+        main.bind("pairs", new Pairs(settings));
+        main.bind("signals", new Signals());
+        main.bind(
+                "healthDesk",
+                new HealthDesk(watch, desk, settings.health(), surroundings.clock(), surroundings.waiter()));
+        main.bind("postman", new Postman(outbox));
+        main.bind("jobs", new Jobs(successes, desk, settings));
+        main.bind("escalation", new Escalation(journal, desk, settings));
+        connectors.bind(main);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport support) {
+                CamelContext context = support.getCamelContext();
+                context.getCamelContextExtension().addInterceptStrategy(new DurableSteps(runs));
+                MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
+                policy.setMeterRegistry(meters);
+                context.addRoutePolicyFactory(policy);
+                runner = new Runner(context, runs, successes, desk);
+                context.getRegistry().bind("runner", runner);
+            }
+        });
+        Views views = new Views(settings, watch, incidents, journal, ledger, surroundings.clock(), version());
+        main.init();
+        CamelContext context = main.getCamelContext();
+        Readiness readiness =
+                new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());
+        AccessToken token = AccessToken.of(settings.http().token(), home.resolve("data/http-token"));
+        server = new ApiServer(settings.http().host(), settings.http().port(), token, views, readiness, meters::scrape);
+    }
+
+    /** Starts routes and API, and goes on with what an earlier life of the process left undone. */
+    public void start() throws Exception {
+        outbox.takeOver();
+        tell(JournalKind.CONTROLLER_STARTED, "Understudy " + version() + " has started.");
+        // why: the force starts it here, before the routes, so that whoever asks early is answered
+        main.getCamelContext().addService(server, true, true);
+        main.start();
+        LOG.info(
+                "Watching {}; page and API on http://{}:{}",
+                settings.pairs().stream().map(pair -> "pair " + pair.name()).toList(),
+                settings.http().host(),
+                settings.http().port());
+        surroundings.pairPool().execute(runner::resume);
+    }
+
+    /** Lets what is under way end, up to a limit, and closes the store last. */
+    @Override
+    public void close() {
+        try {
+            main.stop();
+            tell(JournalKind.CONTROLLER_STOPPED, "Understudy has stopped, as it was told to.");
+        } finally {
+            connectors.close();
+            source.close();
+        }
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Runner runner() {
+        return runner;
+    }
+
+    private void tell(JournalKind kind, String sentence) {
+        journal.append(Entry.of("", kind, "", sentence));
+    }
+
+    private static Optional<String> routeTrouble(CamelContext context) {
+        if (!context.isStarted()) {
+            return Optional.of("the routes are still starting");
+        }
+        List<String> stopped = context.getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> !context.getRouteController().getRouteStatus(id).isStarted())
+                .toList();
+        return stopped.isEmpty() ? Optional.empty() : Optional.of("not running: " + String.join(", ", stopped));
+    }
+
+    private static String senderDomain(String from) {
+        return from.substring(from.lastIndexOf('@') + 1).replace(">", "").strip();
+    }
+
+    /** The version it was built as. */
+    public static String version() {
+        try (InputStream file = Controller.class.getResourceAsStream("/version.properties")) {
+            Properties properties = new Properties();
+            properties.load(file);
+            return properties.getProperty("version");
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file version.properties of the product can not be read", e);
+        }
+    }
+}

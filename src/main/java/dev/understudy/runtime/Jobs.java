@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import dev.understudy.incident.IncidentDesk;
+import dev.understudy.pair.Settings;
+import dev.understudy.run.JobSuccesses;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** What working routes that are not runs call at their end: the job succeeded. */
+public final class Jobs {
+    private final JobSuccesses successes;
+    private final IncidentDesk desk;
+    private final Settings settings;
+
+    Jobs(JobSuccesses successes, IncidentDesk desk, Settings settings) {
+        this.successes = successes;
+        this.desk = desk;
+        this.settings = settings;
+    }
+
+    /** Notes the success and closes the incident of an earlier failure, for the pair, or for all where none is named. */
+    public void succeeded(Exchange exchange) {
+        String job = of(exchange.getFromRouteId());
+        for (String pair : pairs(exchange, settings)) {
+            successes.succeeded(job, pair);
+            desk.jobSucceeded(pair, job);
+        }
+    }
+
+    /** A timer is named for its job: {@code health-check-pulse-timer} belongs to {@code health-check}. */
+    static String of(String timer) {
+        return timer.replaceFirst("(-pulse|-deep)?(-timer)?$", "");
+    }
+
+    /** A job that serves all pairs concerns each of them. */
+    static List<String> pairs(Exchange exchange, Settings settings) {
+        String pair = exchange.getVariable("pair", "", String.class);
+        return pair.isEmpty() ? new Pairs(settings).names() : List.of(pair);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.understudy.pair.StoreSettings;
+import java.nio.file.Path;
+import org.flywaydb.core.Flyway;
+
+/** Opens the store and brings its tables up to date. */
+public final class StoreOpening {
+    private static final String H2_FILE = "jdbc:h2:file:";
+
+    private StoreOpening() {}
+
+    /** @param home the folder that a relative H2 file is meant from */
+    public static HikariDataSource open(StoreSettings settings, Path home) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(address(settings.url(), home));
+        settings.username().ifPresent(config::setUsername);
+        settings.password().ifPresent(password -> config.setPassword(password.reveal()));
+        config.setMaximumPoolSize(8);
+        config.setPoolName("store");
+        HikariDataSource source = new HikariDataSource(config);
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration/common")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        return source;
+    }
+
+    /**
+     * safety: H2 gathers commits for half a second by default, and a killed process loses them; WRITE_DELAY=0 writes each
+     * commit before it returns. Guarded by KilledProductTest.
+     */
+    private static String address(String url, Path home) {
+        if (!url.startsWith(H2_FILE)) {
+            return url;
+        }
+        String[] parts = url.substring(H2_FILE.length()).split(";", 2);
+        String file = home.toAbsolutePath().resolve(parts[0]).normalize().toString();
+        String options = parts.length > 1 ? ";" + parts[1] : "";
+        return H2_FILE + file + options + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    }
+}

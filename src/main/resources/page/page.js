@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shows what the API says, every few seconds. Text goes in as text, never as markup.
+"use strict";
+
+const el = (name, text, cls) => {
+  const node = document.createElement(name);
+  if (text !== undefined) node.textContent = text;
+  if (cls) node.className = cls;
+  return node;
+};
+const byId = (id) => document.getElementById(id);
+const time = (iso) => iso ? new Date(iso).toLocaleString() : "–";
+const words = (seconds) => {
+  if (seconds === null) return "–";
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+};
+
+const get = async (path) => {
+  const answer = await fetch(path);
+  if (answer.status === 401) throw new Error("login");
+  return answer.json();
+};
+
+const member = (name, data) => {
+  const box = el("div", undefined, `member ${data.verdict || "unknown"}`);
+  box.append(el("h4", `${name} · VM ${data.vmid} · ${data.role.replaceAll("-", " ")}`));
+  box.append(el("p", data.verdict || "not looked at yet", "verdict"));
+  box.append(el("p", data.reason || ""));
+  box.append(el("p", `since ${time(data.since)}; would change with ${data.change || "a first look"}`, "quiet"));
+  for (const [source, signal] of Object.entries(data.signals)) {
+    box.append(el("p", `${source}: ${signal.value || signal.reading} (${signal.seconds} s)`, "quiet"));
+  }
+  return box;
+};
+
+const show = (status, incidents, journal) => {
+  byId("now").textContent = `${time(status.now)} · version ${status.version}`;
+  byId("pairs").replaceChildren(...status.pairs.map((pair) => {
+    const box = el("article", undefined, "pair");
+    box.append(el("h3", `${pair.name}: ${pair.state}`));
+    const members = el("div", undefined, "members");
+    for (const [name, data] of Object.entries(pair.members)) members.append(member(name, data));
+    box.append(members);
+    return box;
+  }));
+  byId("incidents").replaceChildren(...incidents.slice(0, 20).map((incident) => {
+    const row = el("tr", undefined, incident.closedAt ? "" : "open");
+    row.append(el("td", time(incident.openedAt), "when"), el("td", incident.pair), el("td", incident.kind, "kind"),
+      el("td", incident.subject), el("td", incident.reason, "wide"), el("td", `≤ ${words(incident.detectionSeconds)}`),
+      el("td", incident.closedAt ? words(incident.restorationSeconds) : "open"));
+    return row;
+  }));
+  byId("journal").replaceChildren(...journal.slice(-50).reverse().map((line) => {
+    const row = el("tr");
+    row.append(el("td", time(line.at), "when"), el("td", line.kind, "kind"), el("td", line.sentence, "wide"));
+    return row;
+  }));
+};
+
+let newest = 0;
+let lines = [];
+const refresh = async () => {
+  try {
+    const [status, incidents, more] = await Promise.all(
+      [get("/api/status"), get("/api/incidents"), get(`/api/journal?after=${newest}&limit=1000`)]);
+    lines = lines.concat(more).slice(-200);
+    if (more.length > 0) newest = more[more.length - 1].id;
+    byId("login").hidden = true;
+    byId("content").hidden = false;
+    show(status, incidents, lines);
+  } catch (problem) {
+    if (problem.message === "login") {
+      byId("login").hidden = false;
+      byId("content").hidden = true;
+    } else {
+      byId("now").textContent = "Understudy does not answer";
+    }
+  }
+};
+
+byId("login").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const answer = await fetch("/api/login", { method: "POST", body: byId("token").value });
+  byId("refused").textContent = answer.ok ? "" : "This is not the token.";
+  byId("token").value = "";
+  refresh();
+});
+
+refresh();
+setInterval(refresh, 3000);

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.scenarios;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.lab.Lab;
+import dev.understudy.lab.LabClock;
+import dev.understudy.lab.LabOptions;
+import dev.understudy.lab.LabSettings;
+import dev.understudy.lab.mail.Letter;
+import dev.understudy.pair.SettingsReader;
+import dev.understudy.pair.SettingsReading;
+import dev.understudy.runtime.Controller;
+import dev.understudy.runtime.Surroundings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The whole product on virtual time in front of the lab: the shipped routes, real HTTPS, HTTP and SMTP. What a test
+ * knows of it, it asks the way an admin would: over the API and in the mailbox.
+ */
+final class Stage implements AutoCloseable {
+    /** An ordinary Tuesday, at a second that is no schedule's. */
+    static final Instant START = Instant.parse("2026-11-24T03:00:07Z");
+
+    private static final String TOKEN = "stage-token-that-no-letter-may-show";
+
+    private final VirtualTime time = new VirtualTime(START);
+    private final Lab lab;
+    private final Path home;
+    private final Map<String, String> settings;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ObjectMapper json = new ObjectMapper();
+    private Controller controller;
+
+    private Stage(LabOptions options, Map<String, String> more) throws Exception {
+        this.lab = Lab.start(labClock(), options);
+        this.home = Files.createTempDirectory("understudy-stage");
+        Files.createDirectories(home.resolve("routes"));
+        try (Stream<Path> routes = Files.list(Path.of("routes"))) {
+            for (Path route : routes.toList()) {
+                Files.copy(route, home.resolve("routes").resolve(route.getFileName()));
+            }
+        }
+        this.settings = new LinkedHashMap<>(LabSettings.of(lab));
+        settings.put("http.port", Integer.toString(freePort()));
+        settings.put("http.token", TOKEN);
+        settings.put("zone", "Europe/Vienna");
+        settings.putAll(more);
+        startController();
+    }
+
+    /** Everything well, and looked at often enough to know it. */
+    static Stage calm() throws Exception {
+        return calm(Map.of());
+    }
+
+    static Stage calm(Map<String, String> moreSettings) throws Exception {
+        Stage stage = new Stage(LabOptions.usual(), moreSettings);
+        stage.pass(Duration.ofMinutes(6));
+        return stage;
+    }
+
+    private LabClock labClock() {
+        return new LabClock() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public void hold(Instant until) throws InterruptedException {
+                time.hold(until);
+            }
+
+            @Override
+            public void at(Instant when, Runnable change) {
+                time.at(when, change);
+            }
+        };
+    }
+
+    private void startController() throws Exception {
+        SettingsReading reading = new SettingsReader(home, Map.of()).read(settings);
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalStateException(reading.report());
+        }
+        controller = new Controller(
+                reading.settings().orElseThrow(),
+                reading.camel(),
+                home,
+                new Surroundings(time.clock(), time, time.pool(), time.pool(), new VirtualQuartz(time)));
+        controller.start();
+    }
+
+    /** Stops the controller in good order and starts it anew on the same store. */
+    void restartController() throws Exception {
+        controller.close();
+        startController();
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Instant now() {
+        return time.now();
+    }
+
+    void pass(Duration duration) {
+        time.advance(duration);
+    }
+
+    /** Lets time pass in seconds until the claim holds; says how long it took, or fails at the limit. */
+    Duration until(Duration limit, java.util.function.BooleanSupplier claim) {
+        Instant begin = time.now();
+        while (!claim.getAsBoolean()) {
+            if (Duration.between(begin, time.now()).compareTo(limit) >= 0) {
+                throw new AssertionError("not within " + limit + "; incidents " + incidents() + "; letters "
+                        + letters().stream().map(Letter::subject).toList() + "; journal "
+                        + journal().stream()
+                                .map(line -> line.get("at").asText() + " "
+                                        + line.get("sentence").asText())
+                                .toList());
+            }
+            time.advance(Duration.ofSeconds(1));
+        }
+        return Duration.between(begin, time.now());
+    }
+
+    List<Letter> letters() {
+        return lab.mail().letters();
+    }
+
+    List<JsonNode> incidents() {
+        return list(get("/api/incidents"));
+    }
+
+    List<JsonNode> openIncidents() {
+        return list(get("/api/incidents?open"));
+    }
+
+    List<String> openKinds() {
+        return openIncidents().stream()
+                .map(incident -> incident.get("kind").asText() + " "
+                        + incident.get("subject").asText())
+                .toList();
+    }
+
+    List<JsonNode> journal() {
+        return list(get("/api/journal?limit=1000"));
+    }
+
+    String verdict(String member) {
+        return get("/api/status").at("/pairs/0/members/" + member + "/verdict").asText();
+    }
+
+    JsonNode get(String path) {
+        try {
+            return json.readTree(text(path, true).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The value of a metric without labels, or with whatever labels stand first. */
+    double metric(String name) {
+        return text("/observe/metrics", true)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    HttpResponse<String> text(String path, boolean withToken) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("http.port") + path));
+        if (withToken) {
+            request.header("Authorization", "Bearer " + TOKEN);
+        }
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while the API was asked", e);
+        }
+    }
+
+    private static List<JsonNode> list(JsonNode array) {
+        List<JsonNode> nodes = new ArrayList<>();
+        array.forEach(nodes::add);
+        return nodes;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        controller.close();
+        time.close();
+        lab.close();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
