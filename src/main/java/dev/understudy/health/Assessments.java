@@ -11,6 +11,8 @@ public interface Assessments {
 
     void put(String pair, Assessment assessment);
 
+    void forget(String pair, Subject subject);
+
     static Assessments in(SqlStore store) {
         return new SqlAssessments(store);
     }

@@ -63,6 +63,11 @@ public final class HealthWatch {
         samples.forgetBefore(clock.instant().minus(SAMPLES_KEPT));
     }
 
+    /** Drops the judgement of a subject that the settings do not name any more. */
+    public void forget(String pair, Subject subject) {
+        assessments.forget(pair, subject);
+    }
+
     public Optional<Assessment> assessment(String pair, Subject subject) {
         return assessments.find(pair, subject);
     }

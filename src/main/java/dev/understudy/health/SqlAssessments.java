@@ -48,4 +48,9 @@ final class SqlAssessments implements Assessments {
                     assessment.unsettled() ? 1 : 0);
         });
     }
+
+    @Override
+    public void forget(String pair, Subject subject) {
+        store.update("delete from assessment where pair = ? and subject = ?", pair, subject);
+    }
 }

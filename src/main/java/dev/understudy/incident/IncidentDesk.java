@@ -73,6 +73,13 @@ public final class IncidentDesk {
         }
     }
 
+    /** Closes what is open about a subject that the settings do not name any more; nobody is told that it is well. */
+    public void endWatchOf(String pair, Subject subject) {
+        store.transact(() -> incidents.open(pair).stream()
+                .filter(open -> open.subject().equals(subject.text()))
+                .forEach(open -> close(open, "the " + subject.text() + " is not watched any more", false)));
+    }
+
     /** Opens an incident for a failed job, or leaves the open one as it is. */
     public void jobFailed(String pair, String job, String reason) {
         Instant now = clock.instant();

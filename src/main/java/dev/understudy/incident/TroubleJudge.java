@@ -73,8 +73,10 @@ public final class TroubleJudge {
         return switch (assessment.verdict()) {
             case DOWN -> Optional.of(IncidentKind.DOWN);
             case DEGRADED -> Optional.of(IncidentKind.DEGRADED);
+            // why: an update may take its time, and a start that never ends is no start
+            case STARTING -> isUnwellForLong(assessment, now) ? Optional.of(IncidentKind.DEGRADED) : Optional.empty();
             case RECOVERY_MODE -> Optional.of(IncidentKind.RECOVERY_MODE);
-            case HEALTHY, STARTING, HELD, UNAUTHORIZED, UNKNOWN -> Optional.empty();
+            case HEALTHY, HELD, UNAUTHORIZED, UNKNOWN -> Optional.empty();
         };
     }
 

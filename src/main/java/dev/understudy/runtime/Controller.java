@@ -10,6 +10,7 @@ import dev.understudy.api.Meters;
 import dev.understudy.api.Readiness;
 import dev.understudy.api.Views;
 import dev.understudy.health.HealthWatch;
+import dev.understudy.health.Subject;
 import dev.understudy.homeassistant.RejectedTokens;
 import dev.understudy.incident.IncidentDesk;
 import dev.understudy.incident.Incidents;
@@ -56,6 +57,8 @@ public final class Controller implements AutoCloseable {
     private final Journal journal;
     private final Connectors connectors;
     private final Main main = new Main();
+    private HealthWatch watch;
+    private IncidentDesk desk;
     private Outbox outbox;
     private Runner runner;
     private ApiServer server;
@@ -84,9 +87,8 @@ public final class Controller implements AutoCloseable {
         JobSuccesses successes = JobSuccesses.in(store, surroundings.clock());
         Runs runs = Runs.in(store, journal, surroundings.clock());
         Incidents incidents = Incidents.in(store);
-        HealthWatch watch = new HealthWatch(store, journal, surroundings.clock(), settings.health());
-        IncidentDesk desk =
-                new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
+        watch = new HealthWatch(store, journal, surroundings.clock(), settings.health());
+        desk = new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
         outbox = Outbox.in(
                 store,
                 journal,
@@ -142,10 +144,15 @@ public final class Controller implements AutoCloseable {
     /** Starts routes and API, and goes on with what an earlier life of the process left undone. */
     public void start() throws Exception {
         outbox.takeOver();
+        settings.pairs().stream().filter(pair -> pair.witnesses().isEmpty()).forEach(pair -> {
+            watch.forget(pair.name(), Subject.WITNESS);
+            desk.endWatchOf(pair.name(), Subject.WITNESS);
+        });
         tell(JournalKind.CONTROLLER_STARTED, "Understudy " + version() + " has started.");
         // why: the force starts it here, before the routes, so that whoever asks early is answered
         main.getCamelContext().addService(server, true, true);
         main.start();
+        runner.learnVersions();
         LOG.info(
                 "Watching {}; page and API on http://{}:{}",
                 settings.pairs().stream().map(pair -> "pair " + pair.name()).toList(),

@@ -26,7 +26,7 @@ public final class Escalation {
 
     public void record(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String job = Jobs.of(exchange.getFromRouteId());
+        String job = Jobs.entry(exchange.getFromRouteId());
         String sentence = "The job " + job + " ended with an error: " + failure.getMessage();
         LOG.error("{}", sentence, failure);
         for (String name : Jobs.pairs(exchange, settings)) {

@@ -21,16 +21,24 @@ public final class Jobs {
 
     /** Notes the success and closes the incident of an earlier failure, for the pair, or for all where none is named. */
     public void succeeded(Exchange exchange) {
-        String job = of(exchange.getFromRouteId());
+        String entry = entry(exchange.getFromRouteId());
         for (String pair : pairs(exchange, settings)) {
-            successes.succeeded(job, pair);
-            desk.jobSucceeded(pair, job);
+            successes.succeeded(job(entry), pair);
+            desk.jobSucceeded(pair, entry);
         }
     }
 
-    /** A timer is named for its job: {@code health-check-pulse-timer} belongs to {@code health-check}. */
-    static String of(String timer) {
-        return timer.replaceFirst("(-pulse|-deep)?(-timer)?$", "");
+    /**
+     * What a timer begins: {@code health-check-deep-timer} begins {@code health-check-deep}. Failures are kept by entry,
+     * since a pulse that works says nothing of a deep check that does not.
+     */
+    static String entry(String timer) {
+        return timer.replaceFirst("-timer$", "");
+    }
+
+    /** The job that an entry belongs to: {@code health-check-deep} is one half of {@code health-check}. */
+    private static String job(String entry) {
+        return entry.replaceFirst("-(pulse|deep)$", "");
     }
 
     /** A job that serves all pairs concerns each of them. */

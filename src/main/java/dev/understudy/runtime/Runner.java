@@ -15,7 +15,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.ModelCamelContext;
@@ -35,6 +37,7 @@ public final class Runner {
     private final Runs runs;
     private final JobSuccesses successes;
     private final IncidentDesk desk;
+    private final Map<String, Optional<String>> versions = new ConcurrentHashMap<>();
 
     Runner(CamelContext context, Runs runs, JobSuccesses successes, IncidentDesk desk) {
         this.context = context;
@@ -120,8 +123,17 @@ public final class Runner {
         return Optional.empty();
     }
 
+    /** Notes the text of every route as it was loaded; an edit of the file that is not loaded yet must not count. */
+    void learnVersions() {
+        ((ModelCamelContext) context).getRouteDefinitions().forEach(route -> routeVersion(route.getRouteId()));
+    }
+
     /** A mark of the text of the file that the job's route stands in; empty if there is no such route. */
     private Optional<String> routeVersion(String job) {
+        return versions.computeIfAbsent(job, this::readVersion);
+    }
+
+    private Optional<String> readVersion(String job) {
         RouteDefinition route = ((ModelCamelContext) context).getRouteDefinition(job);
         if (route == null || route.getResource() == null) {
             return Optional.empty();

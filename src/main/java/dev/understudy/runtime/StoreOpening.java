@@ -42,6 +42,6 @@ public final class StoreOpening {
         String[] parts = url.substring(H2_FILE.length()).split(";", 2);
         String file = home.toAbsolutePath().resolve(parts[0]).normalize().toString();
         String options = parts.length > 1 ? ";" + parts[1] : "";
-        return H2_FILE + file + options + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+        return H2_FILE + file + options + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE";
     }
 }

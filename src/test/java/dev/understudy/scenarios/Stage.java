@@ -113,6 +113,13 @@ final class Stage implements AutoCloseable {
         startController();
     }
 
+    /** As {@link #restartController()}, with one setting changed meanwhile. */
+    void restartController(String key, String value) throws Exception {
+        controller.close();
+        settings.put(key, value);
+        startController();
+    }
+
     Lab lab() {
         return lab;
     }

@@ -18,8 +18,8 @@ import org.quartz.CronExpression;
 
 /**
  * Stands in for quartz under virtual time: takes the same addresses as the routes write them and fires their crons at
- * the virtual instant, in the trigger's own zone. As with {@code stateful}, a firing that finds its predecessor still at
- * work is left out.
+ * the virtual instant, in the trigger's own zone. With {@code stateful}, a firing that finds its predecessor still at
+ * work is left out; without it, firings overlap.
  */
 public final class VirtualQuartz extends QuartzComponent {
     private final VirtualTime time;
@@ -31,12 +31,12 @@ public final class VirtualQuartz extends QuartzComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         Map<String, Object> trigger = PropertiesHelper.extractProperties(parameters, "trigger.");
-        getAndRemoveParameter(parameters, "stateful", Boolean.class);
+        boolean stateful = getAndRemoveParameter(parameters, "stateful", Boolean.class, false);
         String cron = getAndRemoveParameter(parameters, "cron", String.class);
         CronExpression expression = new CronExpression(cron);
         expression.setTimeZone(TimeZone.getTimeZone(
                 trigger.getOrDefault("timeZone", TimeZone.getDefault().getID()).toString()));
-        return new VirtualEndpoint(uri, expression);
+        return new VirtualEndpoint(uri, expression, stateful);
     }
 
     @Override
@@ -56,10 +56,12 @@ public final class VirtualQuartz extends QuartzComponent {
 
     private final class VirtualEndpoint extends DefaultEndpoint {
         private final CronExpression cron;
+        private final boolean stateful;
 
-        VirtualEndpoint(String uri, CronExpression cron) {
+        VirtualEndpoint(String uri, CronExpression cron, boolean stateful) {
             super(uri, VirtualQuartz.this);
             this.cron = cron;
+            this.stateful = stateful;
         }
 
         @Override
@@ -69,18 +71,20 @@ public final class VirtualQuartz extends QuartzComponent {
 
         @Override
         public Consumer createConsumer(Processor processor) {
-            return new VirtualConsumer(this, processor, cron);
+            return new VirtualConsumer(this, processor, cron, stateful);
         }
     }
 
     private final class VirtualConsumer extends DefaultConsumer {
         private final CronExpression cron;
+        private final boolean stateful;
         private volatile boolean busy;
         private volatile long generation;
 
-        VirtualConsumer(Endpoint endpoint, Processor processor, CronExpression cron) {
+        VirtualConsumer(Endpoint endpoint, Processor processor, CronExpression cron, boolean stateful) {
             super(endpoint, processor);
             this.cron = cron;
+            this.stateful = stateful;
         }
 
         @Override
@@ -109,7 +113,7 @@ public final class VirtualQuartz extends QuartzComponent {
                 return;
             }
             planNext(mine);
-            if (busy || !isRunAllowed() || isSuspendingOrSuspended()) {
+            if (stateful && busy || !isRunAllowed() || isSuspendingOrSuspended()) {
                 return;
             }
             busy = true;

@@ -202,4 +202,32 @@ class WatchTest {
             assertThat(stage.verdict("primary")).isEqualTo("healthy");
         }
     }
+
+    @Test
+    void doesNotTakeAStartThatNeverEndsForAStart() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().landingPage(LabMember.PRIMARY, true);
+            stage.pass(Duration.ofMinutes(14));
+            assertThat(stage.openKinds()).isEmpty();
+
+            stage.until(Duration.ofMinutes(2), () -> stage.openKinds().contains("degraded primary"));
+
+            assertThat(stage.verdict("primary")).isEqualTo("starting");
+        }
+    }
+
+    @Test
+    void keepsNothingOfAWitnessThatIsNotConfiguredAnyMore() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().silenceWitness();
+            stage.until(Duration.ofSeconds(75), () -> stage.openKinds().contains("finding witness"));
+            int letters = stage.letters().size();
+
+            stage.restartController("pair.home.witness", "");
+            stage.pass(Duration.ofMinutes(5));
+
+            assertThat(stage.openKinds()).isEmpty();
+            assertThat(stage.letters()).hasSizeLessThanOrEqualTo(letters + 1);
+        }
+    }
 }
