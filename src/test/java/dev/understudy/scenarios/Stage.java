@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,14 +42,16 @@ final class Stage implements AutoCloseable {
 
     private final VirtualTime time = new VirtualTime(START);
     private final Lab lab;
+    private final Optional<Lab> cabin;
     private final Path home;
     private final Map<String, String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private Controller controller;
 
-    private Stage(LabOptions options, Map<String, String> more) throws Exception {
+    private Stage(LabOptions options, Map<String, String> more, boolean withCabin) throws Exception {
         this.lab = Lab.start(labClock(), options);
+        this.cabin = withCabin ? Optional.of(Lab.start(labClock(), options.withSeed(2))) : Optional.empty();
         this.home = Files.createTempDirectory("understudy-stage");
         Files.createDirectories(home.resolve("routes"));
         try (Stream<Path> routes = Files.list(Path.of("routes"))) {
@@ -60,6 +63,14 @@ final class Stage implements AutoCloseable {
         settings.put("http.port", Integer.toString(freePort()));
         settings.put("http.token", TOKEN);
         settings.put("zone", "Europe/Vienna");
+        cabin.ifPresent(second -> {
+            settings.put("pairs", "home,cabin");
+            LabSettings.of(second).forEach((key, value) -> {
+                if (key.startsWith("pair.home.")) {
+                    settings.put(key.replace("pair.home.", "pair.cabin."), value);
+                }
+            });
+        });
         settings.putAll(more);
         startController();
     }
@@ -70,9 +81,20 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage calm(Map<String, String> moreSettings) throws Exception {
-        Stage stage = new Stage(LabOptions.usual(), moreSettings);
+        Stage stage = new Stage(LabOptions.usual(), moreSettings, false);
         stage.pass(Duration.ofMinutes(6));
         return stage;
+    }
+
+    /** Two pairs, {@code home} and {@code cabin}, each with a world of its own. */
+    static Stage calmWithCabin() throws Exception {
+        Stage stage = new Stage(LabOptions.usual(), Map.of(), true);
+        stage.pass(Duration.ofMinutes(6));
+        return stage;
+    }
+
+    Lab cabin() {
+        return cabin.orElseThrow();
     }
 
     private LabClock labClock() {
@@ -227,6 +249,7 @@ final class Stage implements AutoCloseable {
         controller.close();
         time.close();
         lab.close();
+        cabin.ifPresent(Lab::close);
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
