@@ -4,9 +4,12 @@ package dev.understudy;
 import dev.understudy.pair.SettingsReading;
 import dev.understudy.runtime.Controller;
 import dev.understudy.runtime.Surroundings;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +41,9 @@ final class RunCommand implements Callable<Integer> {
                     Surroundings.real(reading.get().settings().orElseThrow()));
             controller.start();
         } catch (Exception e) {
-            LoggerFactory.getLogger(Understudy.class).error("Understudy did not start: {}", reason(e), e);
+            Logger log = LoggerFactory.getLogger(Understudy.class);
+            log.error("Understudy did not start: {}", reason(e));
+            log.debug("The whole story of the failed start", e);
             return Understudy.NOT_READY;
         }
         CountDownLatch stopped = new CountDownLatch(1);
@@ -53,12 +58,14 @@ final class RunCommand implements Callable<Integer> {
         return Understudy.READY;
     }
 
-    /** The innermost message: the outer ones only say that something inside failed. */
+    /** Every message on the way down to the cause, each once: the outer ones say what for, the inner ones say why. */
     private static String reason(Throwable failure) {
-        Throwable innermost = failure;
-        while (innermost.getCause() != null) {
-            innermost = innermost.getCause();
+        Set<String> messages = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                messages.add(cause.getMessage());
+            }
         }
-        return String.valueOf(innermost.getMessage());
+        return String.join("; because: ", messages);
     }
 }

@@ -10,6 +10,8 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -84,12 +86,16 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     @Override
     protected void startServer() throws Exception {
-        super.startServer();
-        // why: the listener's failure is only logged by the class above; a controller that nobody can ask must not run
-        if (getServer().actualPort() <= 0) {
-            throw new IOException("The API can not listen on " + place.getBindHost() + ":" + place.getBindPort()
-                    + ": the address is in use or not ours");
+        // why: the class above only logs that it can not listen, and a controller that nobody can ask must not run
+        try (ServerSocket trial = new ServerSocket()) {
+            trial.bind(new InetSocketAddress(place.getBindHost(), place.getBindPort()));
+        } catch (IOException e) {
+            throw new IOException(
+                    "The API can not listen on http.host " + place.getBindHost() + ", http.port " + place.getBindPort()
+                            + ": " + e.getMessage() + ". Is another Understudy running, or another program there?",
+                    e);
         }
+        super.startServer();
     }
 
     private void install(Router router) {

@@ -3,6 +3,7 @@ package dev.understudy.runtime;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
 import dev.understudy.pair.StoreSettings;
 import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
@@ -21,7 +22,7 @@ public final class StoreOpening {
         settings.password().ifPresent(password -> config.setPassword(password.reveal()));
         config.setMaximumPoolSize(8);
         config.setPoolName("store");
-        HikariDataSource source = new HikariDataSource(config);
+        HikariDataSource source = connect(config);
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration/common")
@@ -29,6 +30,18 @@ public final class StoreOpening {
                 .load()
                 .migrate();
         return source;
+    }
+
+    private static HikariDataSource connect(HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new IllegalStateException(
+                    "The store " + config.getJdbcUrl()
+                            + " can not be opened. If another Understudy has it open, end that"
+                            + " one first; two on one store would both act",
+                    e);
+        }
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.lab.Lab;
 import dev.understudy.lab.LabOptions;
 import dev.understudy.lab.RealLabClock;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,33 @@ class CommandLineTest {
             product.stop();
 
             assertThat(product.log()).contains("Understudy has stopped, as it was told to.");
+        }
+    }
+
+    @Test
+    void doesNotRunWhereNobodyCouldAskIt() throws Exception {
+        try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
+                ProductProcess product = ProductProcess.inLab(lab, home);
+                ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", product.port()));
+
+            assertThat(product.command("run")).isEqualTo(1);
+
+            assertThat(product.log()).contains("The API can not listen on http.host 127.0.0.1");
+        }
+    }
+
+    @Test
+    void doesNotShareItsStoreWithAnotherOne(@TempDir Path other) throws Exception {
+        try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
+                ProductProcess first = ProductProcess.inLab(lab, home);
+                ProductProcess second = ProductProcess.inLab(lab, other)) {
+            first.start();
+            second.set("store.url", "jdbc:h2:file:" + home.resolve("data/understudy"));
+
+            assertThat(second.command("run")).isEqualTo(1);
+
+            assertThat(second.log()).contains("can not be opened", "another Understudy");
         }
     }
 }

@@ -67,6 +67,10 @@ final class ProductProcess implements AutoCloseable {
         environment.putAll(LabSettings.environment(Map.of(key, value)));
     }
 
+    int port() {
+        return port;
+    }
+
     void logEverything() {
         logging =
                 Path.of("src/test/resources/process/talkative-log.xml").toUri().toString();
