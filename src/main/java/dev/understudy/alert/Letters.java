@@ -23,7 +23,7 @@ public final class Letters {
     /** The kind of the letter that says that an incident is over. */
     public static final String RECOVERED = "recovered";
 
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss z", Locale.ENGLISH);
 
@@ -55,34 +55,72 @@ public final class Letters {
         facts.put("detection", Durations.words(incident.detection()));
         facts.put("objective", Durations.words(settings.detectionObjective()));
         facts.put("withinObjective", incident.detection().compareTo(settings.detectionObjective()) <= 0);
-        facts.put("guestGone", incident.cause().isGuestGone());
-        facts.put("guestHalted", incident.cause() == Cause.GUEST_HALTED);
-        facts.put("coreSilent", incident.cause() == Cause.CORE_SILENT);
-        facts.put("banned", incident.cause() == Cause.ADDRESS_BANNED);
-        boolean ofProxmox = Subject.PROXMOX.text().equals(incident.subject());
-        facts.put("ofProxmox", ofProxmox);
-        facts.put("name", ofProxmox ? "Proxmox" : incident.subject());
-        facts.put("theName", ofProxmox ? "Proxmox" : "The " + incident.subject());
-        facts.put("ofJob", incident.kind() == IncidentKind.JOB_FAILED);
-        facts.put("untrusted", incident.cause() == Cause.CERTIFICATE_UNTRUSTED);
-        facts.put("recorder", incident.cause() == Cause.RECORDER_STOPPED);
-        facts.put("flapping", incident.cause() == Cause.FLAPPING);
         facts.put("coreGrace", Durations.words(settings.health().coreGrace()));
+        facts.put("standbyGrace", Durations.words(settings.health().standbyGrace()));
+        facts.putAll(ofCause(incident.cause()));
+        facts.putAll(ofSubject(incident));
         incident.closedAt().ifPresent(closed -> {
             facts.put("closed", time(DAY_AND_TIME, closed));
-            facts.put("closedTime", time(TIME, closed));
             facts.put("duration", Durations.words(incident.duration().orElse(Duration.ZERO)));
         });
         settings.http().publicUrl().ifPresent(url -> facts.put("page", url.toString()));
         settings.pair(incident.pair()).ifPresent(pair -> {
             facts.put("node", pair.proxmox().node());
             facts.put("proxmox", pair.proxmox().url().toString());
+            facts.put("tokenId", pair.proxmox().tokenId());
             MemberName.parse(incident.subject()).ifPresent(name -> {
                 facts.put("vmid", Integer.toString(pair.member(name).vmid()));
                 facts.put("url", pair.member(name).url().toString());
             });
         });
         return facts;
+    }
+
+    /** What the advice depends on. */
+    private static Map<String, Object> ofCause(Cause cause) {
+        boolean flapping = cause == Cause.FLAPPING;
+        boolean recorder = cause == Cause.RECORDER_STOPPED;
+        boolean untrusted = cause == Cause.CERTIFICATE_UNTRUSTED;
+        boolean coreSilent = cause == Cause.CORE_SILENT;
+        return Map.of(
+                "guestGone",
+                cause.isGuestGone(),
+                "guestHalted",
+                cause == Cause.GUEST_HALTED,
+                "coreSilent",
+                coreSilent,
+                "otherwise",
+                !cause.isGuestGone() && !coreSilent,
+                "banned",
+                cause == Cause.ADDRESS_BANNED,
+                "untrusted",
+                untrusted,
+                "recorder",
+                recorder,
+                "flapping",
+                flapping,
+                "inPart",
+                !flapping && !recorder && !untrusted);
+    }
+
+    private static Map<String, Object> ofSubject(Incident incident) {
+        String subject = incident.subject();
+        boolean ofProxmox = Subject.PROXMOX.text().equals(subject);
+        boolean ofJob = incident.kind() == IncidentKind.JOB_FAILED;
+        String name = ofJob ? "job " + subject : subject;
+        return Map.of(
+                "ofProxmox",
+                ofProxmox,
+                "ofWitness",
+                Subject.WITNESS.text().equals(subject),
+                "ofJob",
+                ofJob,
+                "watching",
+                "health-check".equals(subject),
+                "name",
+                ofProxmox ? "Proxmox" : name,
+                "theName",
+                ofProxmox ? "Proxmox" : "The " + name);
     }
 
     private String time(DateTimeFormatter format, Instant instant) {
