@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.alert;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.given.GivenClock;
+import dev.understudy.health.Cause;
+import dev.understudy.incident.Incident;
+import dev.understudy.incident.IncidentKind;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
+
+/** What letters are about: every kind, and each cause that gets advice of its own, in Vienna, at night. */
+final class LetterStories {
+    private static final Instant OPENED = GivenClock.NIGHT;
+
+    private LetterStories() {}
+
+    /** Name, kind of the letter, incident. */
+    static Stream<Arguments> stories() {
+        return Stream.of(
+                story("down", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
+                story("down-halted", IncidentKind.DOWN, "primary", Cause.GUEST_HALTED),
+                story("down-core-silent", IncidentKind.DOWN, "primary", Cause.CORE_SILENT),
+                story("degraded", IncidentKind.DEGRADED, "primary", Cause.FLAPPING),
+                story("degraded-recorder", IncidentKind.DEGRADED, "primary", Cause.RECORDER_STOPPED),
+                story("degraded-failing", IncidentKind.DEGRADED, "primary", Cause.CORE_FAILING),
+                story("degraded-untrusted", IncidentKind.DEGRADED, "primary", Cause.CERTIFICATE_UNTRUSTED),
+                story("degraded-proxmox", IncidentKind.DEGRADED, "proxmox", Cause.PROXMOX_FAILING),
+                story("standby-down", IncidentKind.STANDBY_DOWN, "standby", Cause.GUEST_STOPPED),
+                story("standby-down-halted", IncidentKind.STANDBY_DOWN, "standby", Cause.GUEST_HALTED),
+                story("standby-down-core-silent", IncidentKind.STANDBY_DOWN, "standby", Cause.CORE_SILENT),
+                story("standby-down-starting", IncidentKind.STANDBY_DOWN, "standby", Cause.CORE_STARTING),
+                story("recovery-mode", IncidentKind.RECOVERY_MODE, "primary", Cause.RECOVERY_MODE),
+                story("unauthorized", IncidentKind.UNAUTHORIZED, "primary", Cause.TOKEN_REFUSED),
+                story("unauthorized-banned", IncidentKind.UNAUTHORIZED, "standby", Cause.ADDRESS_BANNED),
+                story("unauthorized-proxmox", IncidentKind.UNAUTHORIZED, "proxmox", Cause.TOKEN_REFUSED),
+                story("proxmox-unreachable", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
+                story("proxmox-untrusted", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.CERTIFICATE_UNTRUSTED),
+                story("isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
+                story("finding", IncidentKind.FINDING, "witness", Cause.WITNESS_SILENT),
+                story("job-failed", IncidentKind.JOB_FAILED, "health-check", Cause.NONE),
+                story("recovered", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
+                story("recovered-proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
+                story("recovered-job", IncidentKind.JOB_FAILED, "health-check", Cause.NONE));
+    }
+
+    static Incident incidentOf(String story) {
+        return stories()
+                .filter(arguments -> story.equals(arguments.get()[0]))
+                .map(arguments -> (Incident) arguments.get()[2])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Arguments story(String name, IncidentKind kind, String subject, Cause cause) {
+        boolean over = name.startsWith("recovered");
+        return arguments(name, over ? "recovered" : kind.text(), incident(kind, subject, cause, reason(cause), over));
+    }
+
+    static Incident incident(IncidentKind kind, String subject, Cause cause, String reason, boolean over) {
+        return new Incident(
+                17,
+                "home",
+                kind,
+                subject,
+                cause,
+                reason,
+                OPENED,
+                Optional.of(OPENED.minusSeconds(50)),
+                OPENED.minusSeconds(20),
+                OPENED,
+                over ? Optional.of(OPENED.plusSeconds(285)) : Optional.empty());
+    }
+
+    private static String reason(Cause cause) {
+        return switch (cause) {
+            case GUEST_STOPPED -> "Proxmox reports the virtual machine stopped";
+            case GUEST_HALTED -> "Proxmox reports that the virtual machine exists but does not execute (paused)";
+            case CORE_SILENT -> "connection refused, while its virtual machine runs";
+            case CORE_FAILING -> "the answer was 502 Bad Gateway";
+            case CORE_STARTING -> "Home Assistant reports state NOT_RUNNING";
+            case FLAPPING -> "it keeps failing and coming back: 5 of its last 12 samples were bad";
+            case RECORDER_STOPPED -> "the recorder is not recording";
+            case PROXMOX_FAILING -> "got timeout";
+            case RECOVERY_MODE -> "Home Assistant runs in recovery mode: its configuration is broken";
+            case TOKEN_REFUSED -> "the token was refused (401)";
+            case ADDRESS_BANNED -> "our address is banned (403)";
+            case PROXMOX_SILENT -> "no answer from 192.168.1.185:8006 within 5 s";
+            case CERTIFICATE_UNTRUSTED -> "its certificate is not the trusted one";
+            case WITNESS_SILENT -> "no answer from 192.168.1.1:53 within 5 s";
+            default -> "Look at pair home: the answer had no end. [ANSWER-UNREADABLE]";
+        };
+    }
+}
