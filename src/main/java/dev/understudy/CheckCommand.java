@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy;
 
+import dev.understudy.check.Check;
+import dev.understudy.check.Finding;
+import dev.understudy.check.Grade;
 import dev.understudy.pair.SettingsReading;
 import dev.understudy.run.RealWaiter;
-import dev.understudy.runtime.Check;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -27,23 +29,21 @@ final class CheckCommand implements Callable<Integer> {
             return Understudy.UNUSABLE_SETTINGS;
         }
         Clock clock = Clock.systemUTC();
-        List<Check.Result> results;
+        List<Finding> findings;
         try (RealWaiter waiter = new RealWaiter(clock)) {
-            results = new Check(reading.get().settings().orElseThrow(), home.routes(), waiter, clock).run();
+            findings = new Check(reading.get().settings().orElseThrow(), home.routes(), waiter, clock).run();
         }
-        results.forEach(CheckCommand::tell);
-        long wrong = results.stream().filter(result -> !result.isWell()).count();
-        System.out.println(wrong == 0 ? "Ready." : "Not ready: " + wrong + " of " + results.size() + " need mending.");
+        findings.forEach(CheckCommand::tell);
+        long wrong = findings.stream().filter(Finding::isWrong).count();
+        System.out.println(wrong == 0 ? "Ready." : "Not ready: " + wrong + " of " + findings.size() + " need mending.");
         return wrong == 0 ? Understudy.READY : Understudy.NOT_READY;
     }
 
-    private static void tell(Check.Result result) {
-        if (result.isWell()) {
-            System.out.println("well   " + result.what());
-            return;
+    private static void tell(Finding finding) {
+        System.out.printf("%-6s  %s%n", finding.grade().text(), finding.what());
+        if (finding.grade() != Grade.WELL) {
+            System.out.println("        seen: " + finding.seen());
+            System.out.println("        mend: " + finding.mend());
         }
-        System.out.println("WRONG  " + result.what());
-        System.out.println("       seen: " + result.trouble().orElse(""));
-        System.out.println("       mend: " + result.mend());
     }
 }

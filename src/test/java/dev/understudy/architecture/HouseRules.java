@@ -55,13 +55,19 @@ final class HouseRules {
         for (String connector : CONNECTORS) {
             rules.add(mayUse(connector, List.of("journal", "pair", "run", "health", "transport", "action")));
         }
+        List<String> inside =
+                Stream.concat(DOMAIN.stream(), CONNECTORS.stream()).toList();
+        rules.add(mayUse(
+                "runtime", Stream.concat(inside.stream(), Stream.of("api")).toList()));
+        rules.add(mayUse(
+                "check", Stream.concat(inside.stream(), Stream.of("runtime")).toList()));
         return rules;
     }
 
     private ArchRule mayUse(String user, List<String> used) {
         Set<String> forbidden = new LinkedHashSet<>(DOMAIN);
         forbidden.addAll(CONNECTORS);
-        forbidden.addAll(List.of("api", "runtime"));
+        forbidden.addAll(List.of("api", "runtime", "check"));
         forbidden.removeAll(used);
         forbidden.remove(user);
         return noClasses()

@@ -24,6 +24,7 @@ class RulesHaveTeethTest {
                 direction("witness.Nosy", "incident.Case"),
                 direction("incident.Impatient", "runtime.Wiring"),
                 direction("api.Reaching", "runtime.Wiring"),
+                direction("runtime.Curious", "check.Doctor"),
                 rule("cycle", HouseRules::noCycles, "cycle.journal"),
                 rule("purity", HouseRules::pureDomain, "health.WithCamel"),
                 rule("purity", HouseRules::pureDomain, "pair.WithJson"),

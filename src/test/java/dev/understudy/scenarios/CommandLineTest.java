@@ -39,7 +39,7 @@ class CommandLineTest {
 
             assertThat(product.command("check")).isEqualTo(1);
 
-            assertThat(product.log()).contains("Ready.", "WRONG  Mail server", "mend: ");
+            assertThat(product.log()).contains("Ready.", "WRONG   Mail server", "mend: ");
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.understudy.runtime;
+package dev.understudy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class CheckTest {
 
     @Test
     void findsAWellPairReady() {
-        assertThat(check(Map.of())).allMatch(Check.Result::isWell).hasSize(8);
+        assertThat(check(Map.of())).noneMatch(Finding::isWrong).hasSize(8);
     }
 
     @Test
@@ -43,11 +43,10 @@ class CheckTest {
         lab.silenceWitness();
         lab.mail().refuse();
 
-        List<Check.Result> wrong =
-                check(Map.of()).stream().filter(result -> !result.isWell()).toList();
+        List<Finding> wrong = check(Map.of()).stream().filter(Finding::isWrong).toList();
 
         assertThat(wrong)
-                .extracting(Check.Result::what)
+                .extracting(Finding::what)
                 .satisfiesExactly(
                         what -> assertThat(what).contains("primary"),
                         what -> assertThat(what).contains("standby"),
@@ -61,12 +60,12 @@ class CheckTest {
 
     @Test
     void tellsTheCommandThatGrantsAMissingRight() {
-        List<Check.Result> wrong = check(Map.of("pair.home.standby.vmid", "100")).stream()
-                .filter(result -> !result.isWell())
+        List<Finding> wrong = check(Map.of("pair.home.standby.vmid", "100")).stream()
+                .filter(Finding::isWrong)
                 .toList();
 
         assertThat(wrong).singleElement().satisfies(result -> {
-            assertThat(result.trouble().orElse("")).contains("/vms/100, VM.Audit");
+            assertThat(result.seen()).contains("/vms/100, VM.Audit");
             assertThat(result.mend()).contains("pveum acl modify /vms/100");
         });
     }
@@ -74,12 +73,12 @@ class CheckTest {
     @Test
     void seesAPulseThatTheRouteFileDoesNotKeep() {
         assertThat(check(Map.of("health.pulse", "20s")))
-                .filteredOn(result -> !result.isWell())
+                .filteredOn(Finding::isWrong)
                 .singleElement()
-                .satisfies(result -> assertThat(result.trouble().orElse("")).contains("every 30 s", "20 s"));
+                .satisfies(result -> assertThat(result.seen()).contains("every 30 s", "20 s"));
     }
 
-    private List<Check.Result> check(Map<String, String> more) {
+    private List<Finding> check(Map<String, String> more) {
         Map<String, String> keys = new LinkedHashMap<>(LabSettings.of(lab));
         keys.putAll(more);
         Settings settings =

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.check;
+
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.pair.Settings;
+import dev.understudy.run.Waiter;
+import dev.understudy.runtime.Connectors;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks everything outside once, as the watch would, and says what is wrong and what mends it. Changes nothing. */
+public final class Check {
+    private final Settings settings;
+    private final Path routes;
+    private final Waiter waiter;
+    private final Clock clock;
+
+    /** @param routes the folder of the route files */
+    public Check(Settings settings, Path routes, Waiter waiter, Clock clock) {
+        this.settings = settings;
+        this.routes = routes;
+        this.waiter = waiter;
+        this.clock = clock;
+    }
+
+    public List<Finding> run() {
+        Findings findings = new Findings();
+        try (Connectors connectors = new Connectors(settings, new TokensOfOneCheck(), waiter, clock)) {
+            questions(connectors).forEach(question -> question.ask(findings));
+        }
+        return findings.all();
+    }
+
+    private List<Question> questions(Connectors connectors) {
+        List<Question> questions = new ArrayList<>();
+        questions.add(new ScheduleQuestion(routes, settings.health().pulse(), clock));
+        for (PairSettings pair : settings.pairs()) {
+            questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow()));
+            for (MemberName name : MemberName.values()) {
+                questions.add(new MemberQuestion(
+                        pair, name, connectors.homeAssistant(pair.name(), name).orElseThrow()));
+            }
+            questions.add(new WitnessQuestion(pair, connectors.witnessProbe()));
+        }
+        questions.add(new MailQuestion(settings.mail(), connectors.letterCarrier()));
+        return questions;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.check;
+
+import dev.understudy.journal.Failure;
+import dev.understudy.pair.MemberName;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.proxmox.ProxmoxClient;
+import java.util.List;
+
+/** Does Proxmox answer and take the token? Only then the questions behind it make sense. */
+record HostQuestion(PairSettings pair, ProxmoxClient client) implements Question {
+
+    @Override
+    public void ask(Findings findings) {
+        String what = "Proxmox at " + pair.proxmox().url() + " for pair " + pair.name();
+        try {
+            client.version();
+        } catch (Failure e) {
+            findings.wrong(
+                    what,
+                    e.getMessage(),
+                    "Check pair." + pair.name()
+                            + ".proxmox.url, .ca-file or .fingerprint, .token-id and .token-secret");
+            return;
+        }
+        findings.well(what, "");
+        behind().forEach(question -> question.ask(findings));
+    }
+
+    private List<Question> behind() {
+        return List.of(
+                new GuestQuestion(pair, MemberName.PRIMARY, client),
+                new GuestQuestion(pair, MemberName.STANDBY, client));
+    }
+}
