@@ -6,6 +6,9 @@ import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
 import dev.understudy.run.Waiter;
 import dev.understudy.runtime.Connectors;
+import dev.understudy.runtime.RouteFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,11 +37,25 @@ public final class Check {
         return findings.all();
     }
 
+    private boolean ordersStarts() {
+        try {
+            for (Path file : new RouteFiles(routes).files()) {
+                if (Files.readString(file).contains("proxmox:guest-start")) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            // why: the question about the schedules tells that the files cannot be read
+            return false;
+        }
+    }
+
     private List<Question> questions(Connectors connectors) {
         List<Question> questions = new ArrayList<>();
         questions.add(new ScheduleQuestion(routes, settings.health().pulse(), clock));
         for (PairSettings pair : settings.pairs()) {
-            questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow()));
+            questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts()));
             for (MemberName name : MemberName.values()) {
                 questions.add(new MemberQuestion(
                         pair, name, connectors.homeAssistant(pair.name(), name).orElseThrow()));

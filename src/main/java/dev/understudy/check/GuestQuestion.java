@@ -18,11 +18,7 @@ record GuestQuestion(PairSettings pair, MemberName name, ProxmoxClient client) i
             findings.well(what, client.guestStatus(vmid).text());
         } catch (Failure e) {
             findings.wrong(
-                    what,
-                    e.getMessage(),
-                    "Check pair." + pair.name() + "." + name.text() + ".vmid and .proxmox.node; the right to look is"
-                            + " granted with: pveum acl modify /vms/" + vmid + " --tokens '"
-                            + pair.proxmox().tokenId() + "' --roles PVEAuditor");
+                    what, e.getMessage(), "Check pair." + pair.name() + "." + name.text() + ".vmid and .proxmox.node");
         }
     }
 }

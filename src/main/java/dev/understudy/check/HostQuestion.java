@@ -5,16 +5,22 @@ import dev.understudy.journal.Failure;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.ProxmoxClient;
+import dev.understudy.proxmox.ProxmoxVersion;
 import java.util.List;
 
-/** Does Proxmox answer and take the token? Only then the questions behind it make sense. */
-record HostQuestion(PairSettings pair, ProxmoxClient client) implements Question {
+/**
+ * Does Proxmox answer and take the token? Only then the questions behind it make sense.
+ *
+ * @param ordersStarts a route of the admin orders a start
+ */
+record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStarts) implements Question {
 
     @Override
     public void ask(Findings findings) {
         String what = "Proxmox at " + pair.proxmox().url() + " for pair " + pair.name();
+        ProxmoxVersion version;
         try {
-            client.version();
+            version = client.version();
         } catch (Failure e) {
             findings.wrong(
                     what,
@@ -24,11 +30,12 @@ record HostQuestion(PairSettings pair, ProxmoxClient client) implements Question
             return;
         }
         findings.well(what, "");
-        behind().forEach(question -> question.ask(findings));
+        behind(version).forEach(question -> question.ask(findings));
     }
 
-    private List<Question> behind() {
+    private List<Question> behind(ProxmoxVersion version) {
         return List.of(
+                new RightsQuestion(pair, client, version, ordersStarts),
                 new GuestQuestion(pair, MemberName.PRIMARY, client),
                 new GuestQuestion(pair, MemberName.STANDBY, client));
     }

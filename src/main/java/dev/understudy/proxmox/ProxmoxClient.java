@@ -6,12 +6,11 @@ import dev.understudy.journal.Failure;
 import dev.understudy.pair.ProxmoxSettings;
 import dev.understudy.run.TaskMemory;
 import dev.understudy.run.Waiter;
+import dev.understudy.transport.Form;
 import dev.understudy.transport.HttpTransport;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Asks and orders one Proxmox node. Every method throws {@link Failure} with a PROXMOX code or a certificate's. */
@@ -34,18 +33,15 @@ public final class ProxmoxClient {
         }
     }
 
-    /** The token's own privileges by access path; a path without any is not listed. */
-    public Map<String, Set<String>> permissions() {
+    /** What the token may do at this access path, granted there or inherited; often less than its user may. */
+    public Set<String> privileges(String path) {
         try {
-            Map<String, Set<String>> permissions = new TreeMap<>();
-            calls.get("/access/permissions").properties().forEach(path -> {
-                Set<String> privileges = new TreeSet<>();
-                path.getValue().properties().forEach(privilege -> privileges.add(privilege.getKey()));
-                permissions.put(path.getKey(), Set.copyOf(privileges));
-            });
-            return Map.copyOf(permissions);
+            JsonNode data = calls.get("/access/permissions", Form.empty().with("path", path));
+            Set<String> privileges = new TreeSet<>();
+            data.path(path).properties().forEach(privilege -> privileges.add(privilege.getKey()));
+            return Set.copyOf(privileges);
         } catch (Refusal e) {
-            throw e.failure("Rights of the Proxmox token " + calls.settings().tokenId());
+            throw e.failure("Rights of the Proxmox token " + calls.settings().tokenId() + " on " + path);
         }
     }
 

@@ -62,9 +62,9 @@ record LabWorld(
     private static Token controller(LabSecrets secrets, String node) {
         Map<String, Set<String>> rights = Map.of(
                 "/vms/101",
-                Set.of("VM.Audit", "VM.PowerMgmt"),
+                Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit"),
                 "/vms/102",
-                Set.of("VM.Audit", "VM.PowerMgmt"),
+                Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit"),
                 "/nodes/" + node,
                 Set.of("Sys.Audit"));
         return new Token(secrets.proxmoxTokenId(), secrets.proxmoxSecret(), rights);

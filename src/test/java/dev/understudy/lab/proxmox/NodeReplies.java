@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * What the node says of itself and of its callers. Source: Proxmox VE 9.2, {@code GET /version}, {@code /nodes},
@@ -81,20 +82,22 @@ record NodeReplies(String node, String fingerprint, Instant bootedAt) {
         return status;
     }
 
-    static ObjectNode permissions(Token caller, String path) {
+    static ObjectNode permissions(Token caller, String path, String release) {
         ObjectNode permissions = Json.object();
         caller.rights().keySet().stream()
                 .filter(granted -> path.isEmpty())
-                .forEach(granted -> permissions.set(granted, flags(caller, granted)));
+                .forEach(granted -> permissions.set(granted, flags(caller, granted, release)));
         if (!path.isEmpty()) {
-            permissions.set(path, flags(caller, path));
+            permissions.set(path, flags(caller, path, release));
         }
         return permissions;
     }
 
-    private static ObjectNode flags(Token caller, String path) {
+    private static ObjectNode flags(Token caller, String path, String release) {
         ObjectNode flags = Json.object();
-        caller.privilegesOn(path).forEach(privilege -> flags.put(privilege, 1));
+        int propagate = caller.propagates(path) ? 1 : 0;
+        Set<String> held = caller.privilegesOn(path);
+        (held.contains("*") ? Privileges.all(release) : held).forEach(privilege -> flags.put(privilege, propagate));
         return flags;
     }
 

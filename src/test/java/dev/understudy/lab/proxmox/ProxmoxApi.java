@@ -100,13 +100,13 @@ final class ProxmoxApi {
         };
     }
 
-    private static ObjectNode permissions(Token caller, Map<String, JsonNode> values) {
+    private ObjectNode permissions(Token caller, Map<String, JsonNode> values) {
         JsonNode other = values.get("userid");
         if (other != null && !other.asText().equals(caller.id()) && !caller.may("/access", "Sys.Audit")) {
             throw Refusal.forbidden("/access", "Sys.Audit");
         }
         return NodeReplies.permissions(
-                caller, values.containsKey("path") ? values.get("path").asText() : "");
+                caller, values.containsKey("path") ? values.get("path").asText() : "", proxmox.release());
     }
 
     private ObjectNode config(Map<String, JsonNode> values) {

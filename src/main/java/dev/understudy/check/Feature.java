@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.check;
+
+/** What a right is for, and since when: now, as soon as a route orders it, or in a later version. */
+enum Feature {
+    WATCH("seeing the machine", Need.NOW),
+    AGENT("asking its guest agent", Need.NOW),
+    START("starting it", Need.WHEN_ORDERED),
+    FAILOVER("failover and fencing", Need.LATER),
+    FREEZE("a clean freeze for backups", Need.LATER),
+    SNAPSHOTS("the weekly snapshot", Need.LATER),
+    BACKUPS("the nightly backup", Need.LATER),
+    TAKEOVER("takeover of the address", Need.LATER),
+    STICKS("handing over USB sticks", Need.LATER),
+    CAPACITY("the host's room and foreign tasks", Need.LATER);
+
+    /** When the lack of a right is felt. */
+    enum Need {
+        NOW,
+        WHEN_ORDERED,
+        LATER
+    }
+
+    private final String text;
+    private final Need need;
+
+    Feature(String text, Need need) {
+        this.text = text;
+        this.need = need;
+    }
+
+    String text() {
+        return text;
+    }
+
+    Need need() {
+        return need;
+    }
+}
