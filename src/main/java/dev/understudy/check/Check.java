@@ -54,15 +54,34 @@ public final class Check {
     private List<Question> questions(Connectors connectors) {
         List<Question> questions = new ArrayList<>();
         questions.add(new ScheduleQuestion(routes, settings.health().pulse(), clock));
-        for (PairSettings pair : settings.pairs()) {
-            questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts()));
-            for (MemberName name : MemberName.values()) {
-                questions.add(new MemberQuestion(
-                        pair, name, connectors.homeAssistant(pair.name(), name).orElseThrow()));
-            }
-            questions.add(new WitnessQuestion(pair, connectors.witnessProbe()));
-        }
+        settings.pairs().forEach(pair -> questions.addAll(questions(pair, connectors)));
         questions.add(new MailQuestion(settings.mail(), connectors.letterCarrier()));
+        return questions;
+    }
+
+    private List<Question> questions(PairSettings pair, Connectors connectors) {
+        List<MemberQuestion> members = new ArrayList<>();
+        List<Question> doors = new ArrayList<>();
+        String setting = "pair." + pair.name() + ".";
+        doors.add(new DoorQuestion(
+                "Proxmox of pair " + pair.name(),
+                setting + "proxmox",
+                connectors.proxmoxDoor(pair.name()).orElseThrow(),
+                clock));
+        for (MemberName name : MemberName.values()) {
+            members.add(new MemberQuestion(
+                    pair, name, connectors.homeAssistant(pair.name(), name).orElseThrow()));
+            doors.add(new DoorQuestion(
+                    "the " + name.text() + " of pair " + pair.name(),
+                    setting + name.text(),
+                    connectors.homeAssistantDoor(pair.name(), name).orElseThrow(),
+                    clock));
+        }
+        List<Question> questions = new ArrayList<>();
+        questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts()));
+        questions.add(new MembersQuestion(pair, members));
+        questions.addAll(doors);
+        questions.add(new WitnessQuestion(pair, connectors.witnessProbe()));
         return questions;
     }
 }

@@ -7,6 +7,7 @@ import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.ProxmoxClient;
 import dev.understudy.proxmox.ProxmoxVersion;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Does Proxmox answer and take the token? Only then the questions behind it make sense.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param ordersStarts a route of the admin orders a start
  */
 record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStarts) implements Question {
+    private static final Set<Integer> KNOWN = Set.of(7, 8, 9);
 
     @Override
     public void ask(Findings findings) {
@@ -29,7 +31,14 @@ record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStart
                             + ".proxmox.url, .ca-file or .fingerprint, .token-id and .token-secret");
             return;
         }
-        findings.well(what, "");
+        if (KNOWN.contains(version.major())) {
+            findings.well(what, "Proxmox VE " + version.version());
+        } else {
+            findings.advice(
+                    what,
+                    "Proxmox VE " + version.version() + "; Understudy knows 7, 8 and 9",
+                    "Expect names of rights and answers to differ; look for a newer Understudy");
+        }
         behind(version).forEach(question -> question.ask(findings));
     }
 

@@ -28,8 +28,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +45,7 @@ public final class Connectors implements AutoCloseable {
     private final Waiter waiter;
     private final Clock clock;
     private final Timeouts timeouts;
-    private final List<HttpTransport> transports = new ArrayList<>();
+    private final Map<String, HttpTransport> doors = new LinkedHashMap<>();
     private final Map<String, ProxmoxClient> hosts = new HashMap<>();
     private final Map<String, HomeAssistantClient> members = new HashMap<>();
 
@@ -57,7 +57,11 @@ public final class Connectors implements AutoCloseable {
         for (PairSettings pair : settings.pairs()) {
             hosts.put(
                     pair.name(),
-                    new ProxmoxClient(pair.proxmox(), transport(pair.proxmox().trust()), clock, waiter));
+                    new ProxmoxClient(
+                            pair.proxmox(),
+                            transport(pair.name(), pair.proxmox().trust()),
+                            clock,
+                            waiter));
             for (MemberName name : MemberName.values()) {
                 members.put(key(pair.name(), name), member(pair, pair.member(name), rejected));
             }
@@ -68,18 +72,18 @@ public final class Connectors implements AutoCloseable {
         Trust trust = Trust.of(member.trust());
         return new HomeAssistantClient(
                 member,
-                transport(trust),
+                transport(key(pair.name(), member.name()), trust),
                 new WebSocketDialer(trust, waiter, timeouts.connect()),
                 new TokenGuard(pair.name(), member, rejected, clock));
     }
 
-    private HttpTransport transport(TrustSettings trust) {
-        return transport(Trust.of(trust));
+    private HttpTransport transport(String door, TrustSettings trust) {
+        return transport(door, Trust.of(trust));
     }
 
-    private HttpTransport transport(Trust trust) {
+    private HttpTransport transport(String door, Trust trust) {
         HttpTransport transport = new HttpTransport(trust, waiter, clock, timeouts);
-        transports.add(transport);
+        doors.put(door, transport);
         return transport;
     }
 
@@ -89,6 +93,15 @@ public final class Connectors implements AutoCloseable {
 
     public Optional<HomeAssistantClient> homeAssistant(String pair, MemberName member) {
         return Optional.ofNullable(members.get(key(pair, member)));
+    }
+
+    /** What Proxmox of that pair is asked through, for what the connection itself tells. */
+    public Optional<HttpTransport> proxmoxDoor(String pair) {
+        return Optional.ofNullable(doors.get(pair));
+    }
+
+    public Optional<HttpTransport> homeAssistantDoor(String pair, MemberName member) {
+        return Optional.ofNullable(doors.get(key(pair, member)));
     }
 
     public MemberProbe memberProbe() {
@@ -117,7 +130,7 @@ public final class Connectors implements AutoCloseable {
 
     @Override
     public void close() {
-        for (HttpTransport transport : transports) {
+        for (HttpTransport transport : doors.values()) {
             try {
                 transport.close();
             } catch (IOException e) {

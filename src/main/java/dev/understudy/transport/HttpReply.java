@@ -2,20 +2,24 @@
 package dev.understudy.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /** What a server answered. The text form shows status and reason only, since a body may hold anything. */
 public final class HttpReply {
     private final int status;
     private final String reason;
     private final String contentType;
+    private final Optional<Instant> date;
     private final byte[] body;
 
-    public HttpReply(int status, String reason, String contentType, byte[] body) {
+    public HttpReply(int status, String reason, String contentType, Optional<Instant> date, byte[] body) {
         this.status = status;
         this.reason = Objects.requireNonNull(reason);
         this.contentType = Objects.requireNonNull(contentType);
+        this.date = Objects.requireNonNull(date);
         this.body = body.clone();
     }
 
@@ -31,6 +35,11 @@ public final class HttpReply {
     /** As the server wrote it; empty if it sent none. */
     public String contentType() {
         return contentType;
+    }
+
+    /** The server's clock, to the second; empty if it did not tell it. */
+    public Optional<Instant> date() {
+        return date;
     }
 
     public byte[] body() {

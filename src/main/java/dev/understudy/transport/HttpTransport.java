@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -23,6 +28,7 @@ import org.apache.hc.client5.http.ssl.NoopHostnameVerifier;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
@@ -44,6 +50,8 @@ public final class HttpTransport implements AutoCloseable {
     // why: Proxmox closes a connection that was idle for 5 s
     private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(3);
 
+    private final AtomicReference<Duration> clockAhead = new AtomicReference<>();
+    private final Trust trust;
     private final Waiter waiter;
     private final Clock clock;
     private final Timeouts timeouts;
@@ -51,6 +59,7 @@ public final class HttpTransport implements AutoCloseable {
     private final CloseableHttpClient writing;
 
     public HttpTransport(Trust trust, Waiter waiter, Clock clock, Timeouts timeouts) {
+        this.trust = Objects.requireNonNull(trust);
         this.waiter = Objects.requireNonNull(waiter);
         this.clock = Objects.requireNonNull(clock);
         this.timeouts = Objects.requireNonNull(timeouts);
@@ -76,6 +85,7 @@ public final class HttpTransport implements AutoCloseable {
                     timeouts.total(),
                     () -> client.execute(request, context, response -> read(response, request)),
                     request::cancel);
+            reply.date().ifPresent(date -> clockAhead.set(Duration.between(clock.instant(), date)));
             LOG.debug("{} {} answered {} in {} ms", call.method(), call.uri(), reply.status(), clock.millis() - began);
             return reply;
         } catch (InterruptedException e) {
@@ -86,6 +96,16 @@ public final class HttpTransport implements AutoCloseable {
             LOG.debug("{} {}: {} in {} ms", call.method(), call.uri(), unreached.kind(), clock.millis() - began);
             throw unreached;
         }
+    }
+
+    /** End of validity of the certificate seen last; empty before the first connection and without TLS. */
+    public Optional<Instant> certificateEnd() {
+        return trust.certificateEnd();
+    }
+
+    /** How far the server's clock was ahead of ours at its last answer, give or take a second; negative if behind. */
+    public Optional<Duration> clockAhead() {
+        return Optional.ofNullable(clockAhead.get());
     }
 
     private HttpUriRequestBase request(HttpCall call) {
@@ -115,7 +135,19 @@ public final class HttpTransport implements AutoCloseable {
             throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
         }
         String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
-        return new HttpReply(response.getCode(), reason, contentType, body);
+        return new HttpReply(response.getCode(), reason, contentType, date(response), body);
+    }
+
+    private static Optional<Instant> date(ClassicHttpResponse response) {
+        Header header = response.getFirstHeader("Date");
+        if (header == null || header.getValue() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header.getValue())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static HttpClientBuilder builder(Trust trust, Timeouts timeouts) {
