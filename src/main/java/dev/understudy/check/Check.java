@@ -81,6 +81,7 @@ public final class Check {
         questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts()));
         questions.add(new MembersQuestion(pair, members));
         questions.addAll(doors);
+        questions.add(PlaceQuestion.here(pair));
         questions.add(new WitnessQuestion(pair, connectors.witnessProbe()));
         return questions;
     }

@@ -45,7 +45,8 @@ record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStart
     private List<Question> behind(ProxmoxVersion version) {
         return List.of(
                 new RightsQuestion(pair, client, version, ordersStarts),
-                new GuestQuestion(pair, MemberName.PRIMARY, client),
-                new GuestQuestion(pair, MemberName.STANDBY, client));
+                new GuestsQuestion(
+                        new GuestQuestion(pair, MemberName.PRIMARY, client),
+                        new GuestQuestion(pair, MemberName.STANDBY, client)));
     }
 }

@@ -54,6 +54,15 @@ public final class ProxmoxClient {
         }
     }
 
+    public GuestConfig guestConfig(int vmid) {
+        try {
+            return GuestConfig.read(calls.get(calls.node("/qemu/" + vmid + "/config")));
+        } catch (Refusal e) {
+            throw e.failure("Configuration of guest " + vmid + " on node "
+                    + calls.settings().node());
+        }
+    }
+
     /**
      * Starts the guest and waits for the task's end. Idempotent: a guest that runs is left alone, and a step that is
      * resumed with the same memory follows the task it had started.

@@ -4,8 +4,10 @@ package dev.understudy.lab.proxmox;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -19,6 +21,8 @@ public final class Guest {
     private final TreeMap<Instant, Boolean> power = new TreeMap<>();
     private final List<Consumer<Instant>> watchers = new CopyOnWriteArrayList<>();
     private Optional<String> lock = Optional.empty();
+    private final Map<String, String> configured = new ConcurrentHashMap<>();
+    private volatile boolean managed;
     private boolean paused;
     private boolean deaf;
     private boolean dumped;
@@ -95,6 +99,24 @@ public final class Guest {
             shutdownFrom = Optional.empty();
         }
         changed(now);
+    }
+
+    /** Sets a line of its configuration, as {@code qm set} does; an empty value deletes it. */
+    public void configure(String key, String value) {
+        configured.put(key, value);
+    }
+
+    Map<String, String> configured() {
+        return Map.copyOf(configured);
+    }
+
+    /** Whether Proxmox' own resource manager has it. */
+    public void managed(boolean value) {
+        managed = value;
+    }
+
+    boolean managed() {
+        return managed;
     }
 
     public synchronized Optional<String> lock() {

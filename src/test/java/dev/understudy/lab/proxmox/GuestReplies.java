@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,8 @@ import java.util.UUID;
 final class GuestReplies {
     private static final long MEMORY = 4_294_967_296L;
     private static final long DISK = 34_359_738_368L;
+
+    private static final Set<String> NUMBERS = Set.of("onboot", "cores", "sockets", "protection");
 
     private GuestReplies() {}
 
@@ -48,8 +51,11 @@ final class GuestReplies {
     static ObjectNode current(Guest guest, Instant now) {
         ObjectNode status = row(guest, now);
         status.put("qmpstatus", qmpStatus(guest, now));
-        status.put("agent", 1);
-        status.set("ha", Json.object().put("managed", 0));
+        // why: the schema has this member only where the agent is enabled
+        if (agent(guest)) {
+            status.put("agent", 1);
+        }
+        status.set("ha", Json.object().put("managed", guest.managed() ? 1 : 0));
         if (process(guest, now)) {
             status.put("diskread", 5_123_456_789L)
                     .put("diskwrite", 9_123_456_789L)
@@ -91,6 +97,15 @@ final class GuestReplies {
                 .put("smbios1", "uuid=" + uuid(guest, "smbios"))
                 .put("vmgenid", uuid(guest, "generation"))
                 .put("meta", "creation-qemu=10.0.2,ctime=1751970000");
+        guest.configured().forEach((key, value) -> {
+            if (value.isEmpty()) {
+                config.remove(key);
+            } else if (NUMBERS.contains(key)) {
+                config.put(key, Integer.parseInt(value));
+            } else {
+                config.put(key, value);
+            }
+        });
         guest.lock().ifPresent(lock -> config.put("lock", lock));
         config.put(
                 "digest",
@@ -98,6 +113,11 @@ final class GuestReplies {
                         .formatted(new java.math.BigInteger(1, config.toString().getBytes(StandardCharsets.UTF_8))
                                 .mod(java.math.BigInteger.ONE.shiftLeft(160))));
         return config;
+    }
+
+    private static boolean agent(Guest guest) {
+        String value = guest.configured().getOrDefault("agent", "1");
+        return value.startsWith("1") || value.contains("enabled=1");
     }
 
     /** why: the dump of a stopped guest runs a paused QEMU, which counts as running (observed 8). */
