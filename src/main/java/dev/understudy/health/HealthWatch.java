@@ -24,6 +24,9 @@ public final class HealthWatch {
     /** Answers that only the deep check asks for stand in for the pulses between two of them. */
     private static final Set<Source> CARRIED = EnumSet.of(Source.MODE, Source.RECORDER);
 
+    /** What only the deep check asks for is shown until the next one. */
+    private static final Set<Source> SHOWN = EnumSet.of(Source.AGENT, Source.MODE, Source.RECORDER);
+
     private static final Duration CARRIED_FOR = Duration.ofMinutes(11);
     private static final Duration SAMPLES_KEPT = Duration.ofDays(3);
 
@@ -83,7 +86,7 @@ public final class HealthWatch {
                 .anyMatch(signal -> signal.source() == Source.API && signal.reading() == Signal.Reading.ANSWERED);
         if (answers) {
             samples.newestSignals(pair, subject, clock.instant().minus(CARRIED_FOR)).stream()
-                    .filter(old -> CARRIED.contains(old.source()))
+                    .filter(old -> SHOWN.contains(old.source()))
                     .filter(old -> newest.stream().noneMatch(signal -> signal.source() == old.source()))
                     .forEach(all::add);
         }

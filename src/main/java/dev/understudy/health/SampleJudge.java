@@ -42,7 +42,7 @@ public final class SampleJudge {
         }
         return switch (api.get().reading()) {
             case ANSWERED -> answering(own);
-            case REFUSED, SILENT -> silent(api.get(), guest, find(all, Source.WITNESS));
+            case REFUSED, SILENT -> silent(api.get(), guest, find(all, Source.WITNESS), HostWords.of(own));
             case UNAUTHORIZED ->
                 new Impression(
                         Verdict.UNAUTHORIZED, Cause.TOKEN_REFUSED, api.get().detail());
@@ -113,7 +113,7 @@ public final class SampleJudge {
         return Impression.healthy("Home Assistant answers and is running");
     }
 
-    private static Impression silent(Signal api, Optional<Signal> guest, Optional<Signal> witness) {
+    private static Impression silent(Signal api, Optional<Signal> guest, Optional<Signal> witness, String context) {
         // safety: a silent witness vetoes network evidence; without this line our own broken cable reads as a dead
         // primary. Guarded by SampleJudgeTest and the scenario "the network goes silent".
         if (witness.isPresent() && witness.get().reading() != Reading.ANSWERED) {
@@ -128,7 +128,8 @@ public final class SampleJudge {
                     Cause.NOT_OBSERVABLE,
                     api.detail() + ", and Proxmox cannot say whether the virtual machine runs");
         }
-        return new Impression(Verdict.DOWN, Cause.CORE_SILENT, api.detail() + ", while its virtual machine runs");
+        return new Impression(
+                Verdict.DOWN, Cause.CORE_SILENT, api.detail() + ", while its virtual machine runs" + context);
     }
 
     private static Impression proxmox(List<Signal> all) {

@@ -24,6 +24,8 @@ public record Signal(
     public enum Source {
         /** Proxmox, {@code status/current}: value is {@code status/qmpstatus[/lock]}, e.g. {@code running/paused/backup}. */
         GUEST,
+        /** Proxmox, guest agent's {@code ping}: context for a reason, never a verdict; a single miss means nothing. */
+        AGENT,
         /** Home Assistant, {@code GET /api/} with the token, or {@code /auth/providers} while the token is known dead. */
         API,
         /** Home Assistant, {@code GET /api/core/state}: value is the state word. */

@@ -80,6 +80,18 @@ public final class ProxmoxClient {
                 limit);
     }
 
+    /** Returns if the guest's agent answers; Proxmox itself gives it 3 s. */
+    void pingAgent(int vmid) throws Refusal {
+        JsonNode error = calls.post(calls.node("/qemu/" + vmid + "/agent/ping"), Form.empty())
+                .path("result")
+                .path("error");
+        // why: what the agent itself refuses comes with HTTP 200
+        if (!error.isMissingNode()) {
+            throw Refusal.unreadable("the guest agent answers an error: "
+                    + error.path("desc").asText(error.path("class").asText("unknown")));
+        }
+    }
+
     GuestStatus status(int vmid) throws Refusal {
         return GuestStatus.read(calls.get(calls.node("/qemu/" + vmid + "/status/current")))
                 .orElseThrow(() -> Refusal.unreadable("an answer without status"));

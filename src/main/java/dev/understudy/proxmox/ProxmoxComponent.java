@@ -5,6 +5,7 @@ import dev.understudy.action.Action;
 import dev.understudy.action.ActionComponent;
 import dev.understudy.action.ActionParameters;
 import dev.understudy.action.PairName;
+import dev.understudy.health.Signal;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.run.TaskMemory;
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Scheme {@code proxmox}: {@code guest-status?member=} sets the body to a signal; {@code guest-start?member=&limit=}
+ * Scheme {@code proxmox}: {@code guest-status?member=} and {@code agent-ping?member=} set the body to a signal; {@code guest-start?member=&limit=}
  * sets it to a {@link TaskOutcome} and the variable {@code upid}. The pair is the exchange variable {@code pair}.
  */
 public final class ProxmoxComponent extends ActionComponent {
@@ -32,7 +33,11 @@ public final class ProxmoxComponent extends ActionComponent {
         super(
                 "proxmox",
                 Map.of(
-                        "guest-status", parameters -> status(new Lookup(clients, pairs), signals, parameters),
+                        "guest-status",
+                                parameters -> asking("Status", signals::read, new Lookup(clients, pairs), parameters),
+                        "agent-ping",
+                                parameters ->
+                                        asking("Agent", signals::pingAgent, new Lookup(clients, pairs), parameters),
                         "guest-start", parameters -> start(new Lookup(clients, pairs), parameters)));
     }
 
@@ -47,12 +52,17 @@ public final class ProxmoxComponent extends ActionComponent {
         }
     }
 
-    private static Action status(Lookup lookup, GuestSignals signals, ActionParameters parameters) {
+    @FunctionalInterface
+    private interface Question {
+        Signal ask(ProxmoxClient client, MemberName member, int vmid);
+    }
+
+    private static Action asking(String what, Question question, Lookup lookup, ActionParameters parameters) {
         MemberName member = parameters.member();
-        String attempted = "Status of the " + member.text() + "'s guest";
+        String attempted = what + " of the " + member.text() + "'s guest";
         return exchange -> {
             Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
-            exchange.getMessage().setBody(signals.read(guest.client(), member, guest.vmid()));
+            exchange.getMessage().setBody(question.ask(guest.client(), member, guest.vmid()));
         };
     }
 

@@ -168,6 +168,7 @@ class ComponentsTest {
     @CsvSource({
         "proxmox:guest-status?member=primary",
         "proxmox:guest-start?member=primary",
+        "proxmox:agent-ping?member=primary",
         "homeassistant:pulse?member=primary",
         "homeassistant:deep-check?member=standby",
         "witness:probe"
@@ -184,7 +185,7 @@ class ComponentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows guest-start, guest-status",
+                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, guest-start, guest-status",
                 "proxmox:guest-status | needs member=primary or member=standby, not \"\"",
                 "proxmox:guest-status?member=main | needs member=primary or member=standby, not \"main\"",
                 "proxmox:guest-status?member=primary&limit=5 | has no parameter limit; it knows member",

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -209,6 +210,26 @@ class SampleJudgeTest {
 
         assertThat(SampleJudge.judge(Subject.PRIMARY, signals).verdict()).isEqualTo(Verdict.HEALTHY);
         assertThat(SampleJudge.judge(Subject.STANDBY, signals).verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "running/running | ANSWERED | ; its guest agent answers",
+                "running/running | SILENT | ; its guest agent did not answer either, which alone means nothing",
+                "running/running/backup | SILENT | ''",
+                "running/running | FORBIDDEN | ''",
+            })
+    void theGuestAgentIsContextInTheReasonAndNothingElse(String guest, Reading agent, String words) {
+        Signal ping = agent == ANSWERED ? answered(PRIMARY, Source.AGENT, "") : troubled(PRIMARY, Source.AGENT, agent);
+
+        Impression silent = SampleJudge.judge(Subject.PRIMARY, List.of(guest(guest), api(REFUSED), ping));
+        Impression well = SampleJudge.judge(Subject.PRIMARY, List.of(guest(guest), API_OK, CORE_OK, ping));
+
+        assertThat(silent.verdict()).isEqualTo(Verdict.DOWN);
+        assertThat(silent.reason()).endsWith(", while its virtual machine runs" + words);
+        assertThat(well.verdict()).isEqualTo(Verdict.HEALTHY);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab;
 
+import dev.understudy.lab.proxmox.Guest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ final class LabVerbs {
         forMembers.put("dump-guest", member -> lab.dumpGuest(member.vmid()));
         forMembers.put("unlock-guest", member -> lab.unlockGuest(member.vmid()));
         forMembers.put("deafen-guest", member -> lab.deafenGuest(member.vmid()));
+        forMembers.put("silence-agent", member -> lab.guest(member.vmid()).agent(Guest.Agent.SILENT));
+        forMembers.put("restore-agent", member -> lab.guest(member.vmid()).agent(Guest.Agent.ANSWERS));
         forMembers.put("silence-core", lab::silenceCore);
         forMembers.put("hang-core", lab::hangCore);
         forMembers.put("restore-core", lab::restoreCore);

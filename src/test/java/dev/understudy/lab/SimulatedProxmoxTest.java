@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.lab.proxmox.Guest;
+import dev.understudy.lab.proxmox.Token;
 import dev.understudy.lab.wire.WireClient;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +65,36 @@ class SimulatedProxmoxTest {
         ask("POST", GUEST + "/status/stop", "overrule-shutdown=1");
         clock.pass(Duration.ofSeconds(1));
         assertThat(lab.guest(102).runningAt(clock.now())).isFalse();
+    }
+
+    @Test
+    void letsTheAgentAnswerInEveryWayItHas() throws Exception {
+        assertThat(ask("POST", GUEST + "/agent/ping", "").body()).isEqualTo("{\"data\":{\"result\":{}}}");
+
+        lab.guest(102).agent(Guest.Agent.FAILING);
+        WireClient.Seen failing = ask("POST", GUEST + "/agent/ping", "");
+        assertThat(failing.status()).isEqualTo(200);
+        assertThat(json(failing).at("/result/error/class").asText()).isEqualTo("GenericError");
+
+        lab.guest(102).agent(Guest.Agent.NOT_CONFIGURED);
+        assertThat(ask("POST", GUEST + "/agent/ping", "").body()).contains("No QEMU guest agent configured\\n");
+
+        lab.guest(102).agent(Guest.Agent.ANSWERS);
+        lab.stopGuest(102);
+        assertThat(ask("POST", GUEST + "/agent/ping", "").body()).contains("VM 102 is not running\\n");
+    }
+
+    @Test
+    void letsNobodyPingTheAgentWithoutTheRight() throws Exception {
+        String id = lab.tokens().proxmoxTokenId();
+        lab.proxmox()
+                .addToken(new Token(
+                        id, lab.tokens().proxmoxSecret(), Map.of("/vms/102", Set.of("VM.Audit", "VM.PowerMgmt"))));
+
+        WireClient.Seen refused = ask("POST", GUEST + "/agent/ping", "");
+
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.body()).contains("(/vms/102, VM.GuestAgent.Audit|VM.GuestAgent.Unrestricted)");
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.Optional;
 /** One simulated endpoint: method, path template, the right it needs at the gate, and its parameters. */
 record Endpoint(String id, Optional<Right> right, Map<String, Parameter> params) {
 
-    /** An ACL path template and the privileges needed there, all of them. */
-    record Right(String path, List<String> privileges) {}
+    /** An ACL path template and the privileges needed there: all of them, or any one. */
+    record Right(String path, List<String> privileges, boolean any) {}
 
     String method() {
         return id.substring(0, id.indexOf(' '));

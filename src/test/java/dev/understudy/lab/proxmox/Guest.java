@@ -23,11 +23,23 @@ public final class Guest {
     private Optional<String> lock = Optional.empty();
     private final Map<String, String> configured = new ConcurrentHashMap<>();
     private volatile boolean managed;
+    private Agent agent = Agent.ANSWERS;
     private boolean paused;
     private boolean deaf;
     private boolean dumped;
     private Instant lockFileFree = Instant.MIN;
     private Optional<Instant> shutdownFrom = Optional.empty();
+
+    /** How the agent inside behaves. */
+    public enum Agent {
+        ANSWERS,
+        /** No process in the guest: Proxmox gives up after 3 s. */
+        SILENT,
+        /** Answers, and with an error of its own. */
+        FAILING,
+        /** The key {@code agent} is not in the configuration. */
+        NOT_CONFIGURED
+    }
 
     Guest(int vmid, String name, boolean running, Instant since) {
         this.vmid = vmid;
@@ -125,6 +137,14 @@ public final class Guest {
 
     public synchronized void lock(Optional<String> kind) {
         lock = kind;
+    }
+
+    public synchronized Agent agent() {
+        return agent;
+    }
+
+    public synchronized void agent(Agent how) {
+        agent = how;
     }
 
     public synchronized boolean paused() {

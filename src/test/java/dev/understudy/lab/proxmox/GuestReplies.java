@@ -52,7 +52,7 @@ final class GuestReplies {
         ObjectNode status = row(guest, now);
         status.put("qmpstatus", qmpStatus(guest, now));
         // why: the schema has this member only where the agent is enabled
-        if (agent(guest)) {
+        if (agent(guest) && guest.agent() != Guest.Agent.NOT_CONFIGURED) {
             status.put("agent", 1);
         }
         status.set("ha", Json.object().put("managed", guest.managed() ? 1 : 0));

@@ -49,7 +49,10 @@ final class ProxmoxApi {
 
     private void gate(Token caller, Endpoint.Right right, Map<String, String> variables) {
         String path = Endpoint.fill(right.path(), variables);
-        if (!right.privileges().stream().allMatch(privilege -> caller.may(path, privilege))) {
+        boolean allowed = right.any()
+                ? right.privileges().stream().anyMatch(privilege -> caller.may(path, privilege))
+                : right.privileges().stream().allMatch(privilege -> caller.may(path, privilege));
+        if (!allowed) {
             throw Refusal.forbidden(path, String.join("|", right.privileges()));
         }
     }
@@ -78,6 +81,7 @@ final class ProxmoxApi {
                         .toList()));
             case "GET /nodes/{node}/qemu/{vmid}/status/current" -> data(GuestReplies.current(guest(values), now));
             case "GET /nodes/{node}/qemu/{vmid}/config" -> data(config(values));
+            case "POST /nodes/{node}/qemu/{vmid}/agent/ping" -> data(AgentReplies.ping(guest(values), clock));
             case "POST /nodes/{node}/qemu/{vmid}/status/start" ->
                 upid(power.start(caller, vmid(values), proxmox.guest(vmid(values)), now));
             case "POST /nodes/{node}/qemu/{vmid}/status/stop" ->
