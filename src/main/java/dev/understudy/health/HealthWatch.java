@@ -25,7 +25,7 @@ public final class HealthWatch {
     private static final Set<Source> CARRIED = EnumSet.of(Source.MODE, Source.RECORDER);
 
     /** What only the deep check asks for is shown until the next one. */
-    private static final Set<Source> SHOWN = EnumSet.of(Source.AGENT, Source.MODE, Source.RECORDER);
+    private static final Set<Source> SHOWN = EnumSet.of(Source.AGENT, Source.OBSERVER, Source.MODE, Source.RECORDER);
 
     private static final Duration CARRIED_FOR = Duration.ofMinutes(11);
     private static final Duration SAMPLES_KEPT = Duration.ofDays(3);

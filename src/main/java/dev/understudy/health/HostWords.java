@@ -11,7 +11,18 @@ final class HostWords {
 
     /** A clause to be put behind the reason, or nothing. */
     static String of(List<Signal> own) {
-        return agent(own);
+        return observer(own) + agent(own);
+    }
+
+    private static String observer(List<Signal> own) {
+        return find(own, Source.OBSERVER)
+                .map(observer -> switch (observer.reading()) {
+                    case ANSWERED ->
+                        "; its host answers on port " + observer.value() + ": the host is alive, the core is dead";
+                    case REFUSED, SILENT -> "; its host does not answer beside the core either";
+                    case UNAUTHORIZED, FORBIDDEN, LANDING_PAGE, BUSY, UNREADABLE, UNTRUSTED -> "";
+                })
+                .orElse("");
     }
 
     private static String agent(List<Signal> own) {

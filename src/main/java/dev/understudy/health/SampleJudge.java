@@ -120,13 +120,13 @@ public final class SampleJudge {
             return new Impression(
                     Verdict.UNKNOWN,
                     Cause.OURSELVES_ISOLATED,
-                    api.detail() + ", and the witness does not answer either: it may be our own connection");
+                    api.detail() + ", and the witness does not answer either: it may be our own connection" + context);
         }
         if (guest.isEmpty() || guest.get().reading() != Reading.ANSWERED) {
             return new Impression(
                     Verdict.UNKNOWN,
                     Cause.NOT_OBSERVABLE,
-                    api.detail() + ", and Proxmox cannot say whether the virtual machine runs");
+                    api.detail() + ", and Proxmox cannot say whether the virtual machine runs" + context);
         }
         return new Impression(
                 Verdict.DOWN, Cause.CORE_SILENT, api.detail() + ", while its virtual machine runs" + context);

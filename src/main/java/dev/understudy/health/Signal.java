@@ -34,6 +34,8 @@ public record Signal(
         MODE,
         /** Home Assistant, WebSocket {@code recorder/info}: value is {@code recording} or {@code stopped}. */
         RECORDER,
+        /** Home Assistant OS, observer's {@code /ping} beside the core: value is its port; context for a reason. */
+        OBSERVER,
         /** A witness: value is its address. */
         WITNESS
     }

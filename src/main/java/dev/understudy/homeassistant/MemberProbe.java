@@ -21,32 +21,48 @@ import java.util.function.BiFunction;
  */
 public final class MemberProbe {
     private final BiFunction<String, MemberName, Optional<HomeAssistantClient>> clients;
+    private final BiFunction<String, MemberName, Optional<Observer>> observers;
     private final Clock clock;
     private final Duration limit;
 
     /** {@code limit} is for the WebSocket of the deep check; the other calls keep their transport's. */
     public MemberProbe(
-            BiFunction<String, MemberName, Optional<HomeAssistantClient>> clients, Clock clock, Duration limit) {
+            BiFunction<String, MemberName, Optional<HomeAssistantClient>> clients,
+            BiFunction<String, MemberName, Optional<Observer>> observers,
+            Clock clock,
+            Duration limit) {
         this.clients = clients;
+        this.observers = observers;
         this.clock = clock;
         this.limit = limit;
     }
 
-    /** API, then CORE. */
+    /** API, then CORE; OBSERVER if the API is refused or silent. */
     public List<Signal> pulse(String pair, MemberName member) {
         HomeAssistantClient client = client(pair, member);
-        return ask(member, first(client), new Question(Source.CORE, client::coreState));
+        List<Signal> inside = ask(member, first(client), new Question(Source.CORE, client::coreState));
+        Reading api = inside.get(0).reading();
+        return api == Reading.REFUSED || api == Reading.SILENT ? withObserver(pair, member, inside) : inside;
     }
 
-    /** API, CORE, MODE, RECORDER. */
+    /** API, CORE, MODE, RECORDER, and in any case OBSERVER. */
     public List<Signal> deep(String pair, MemberName member) {
         HomeAssistantClient client = client(pair, member);
-        return ask(
+        List<Signal> inside = ask(
                 member,
                 first(client),
                 new Question(Source.CORE, client::coreState),
                 new Question(Source.MODE, () -> client.config().mode()),
                 new Question(Source.RECORDER, () -> client.recording(limit) ? "recording" : "stopped"));
+        return withObserver(pair, member, inside);
+    }
+
+    private List<Signal> withObserver(String pair, MemberName member, List<Signal> inside) {
+        List<Signal> all = new ArrayList<>(inside);
+        observers
+                .apply(pair, member)
+                .ifPresent(observer -> all.add(ask(member, new Question(Source.OBSERVER, observer::ping))));
+        return List.copyOf(all);
     }
 
     private record Question(Source source, Answer answer) {}

@@ -8,5 +8,6 @@ import java.net.URI;
  *
  * @param url scheme, host and port only, http or https
  * @param token a long-lived access token of an administrator
+ * @param observerPort where the host of {@code url} answers although the core does not
  */
-public record MemberSettings(MemberName name, int vmid, URI url, Secret token, TrustSettings trust) {}
+public record MemberSettings(MemberName name, int vmid, URI url, Secret token, TrustSettings trust, int observerPort) {}

@@ -47,7 +47,12 @@ final class SettingsAssembly {
     private MemberSettings member(MemberName name, String pair) {
         MemberKeys keys = SettingKeys.of(name).in(pair);
         return new MemberSettings(
-                name, values.one(keys.vmid()), values.one(keys.url()), values.one(keys.token()), trust(keys.trust()));
+                name,
+                values.one(keys.vmid()),
+                values.one(keys.url()),
+                values.one(keys.token()),
+                trust(keys.trust()),
+                values.one(keys.observerPort()));
     }
 
     private TrustSettings trust(TrustKeys keys) {

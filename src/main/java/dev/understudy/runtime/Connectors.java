@@ -4,6 +4,7 @@ package dev.understudy.runtime;
 import dev.understudy.homeassistant.HomeAssistantClient;
 import dev.understudy.homeassistant.HomeAssistantComponent;
 import dev.understudy.homeassistant.MemberProbe;
+import dev.understudy.homeassistant.Observer;
 import dev.understudy.homeassistant.RejectedTokens;
 import dev.understudy.homeassistant.TokenGuard;
 import dev.understudy.homeassistant.WebSocketDialer;
@@ -41,6 +42,9 @@ public final class Connectors implements AutoCloseable {
     private static final Timeouts MAIL =
             new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
 
+    /** The observer answers at once or not at all, and a look must end before the next confirming one. */
+    private static final Duration OBSERVER_LIMIT = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final Waiter waiter;
     private final Clock clock;
@@ -48,12 +52,18 @@ public final class Connectors implements AutoCloseable {
     private final Map<String, HttpTransport> doors = new LinkedHashMap<>();
     private final Map<String, ProxmoxClient> hosts = new HashMap<>();
     private final Map<String, HomeAssistantClient> members = new HashMap<>();
+    private final Map<String, Observer> observers = new HashMap<>();
 
     public Connectors(Settings settings, RejectedTokens rejected, Waiter waiter, Clock clock) {
         this.settings = settings;
         this.waiter = waiter;
         this.clock = clock;
-        this.timeouts = Timeouts.of(settings.health().timeout());
+        Duration timeout = settings.health().timeout();
+        this.timeouts = Timeouts.of(timeout);
+        HttpTransport besides = transport(
+                "observers",
+                Trust.of(TrustSettings.system()),
+                Timeouts.of(timeout.compareTo(OBSERVER_LIMIT) < 0 ? timeout : OBSERVER_LIMIT));
         for (PairSettings pair : settings.pairs()) {
             hosts.put(
                     pair.name(),
@@ -64,6 +74,7 @@ public final class Connectors implements AutoCloseable {
                             waiter));
             for (MemberName name : MemberName.values()) {
                 members.put(key(pair.name(), name), member(pair, pair.member(name), rejected));
+                observers.put(key(pair.name(), name), new Observer(pair.member(name), besides));
             }
         }
     }
@@ -82,6 +93,10 @@ public final class Connectors implements AutoCloseable {
     }
 
     private HttpTransport transport(String door, Trust trust) {
+        return transport(door, trust, timeouts);
+    }
+
+    private HttpTransport transport(String door, Trust trust, Timeouts timeouts) {
         HttpTransport transport = new HttpTransport(trust, waiter, clock, timeouts);
         doors.put(door, transport);
         return transport;
@@ -104,8 +119,12 @@ public final class Connectors implements AutoCloseable {
         return Optional.ofNullable(doors.get(key(pair, member)));
     }
 
+    private Optional<Observer> observer(String pair, MemberName member) {
+        return Optional.ofNullable(observers.get(key(pair, member)));
+    }
+
     public MemberProbe memberProbe() {
-        return new MemberProbe(this::homeAssistant, clock, timeouts.total());
+        return new MemberProbe(this::homeAssistant, this::observer, clock, timeouts.total());
     }
 
     public WitnessProbe witnessProbe() {

@@ -71,8 +71,8 @@ class ComponentsTest {
         PairSettings pair = new PairSettings(
                 "home",
                 settings,
-                new MemberSettings(MemberName.PRIMARY, 102, proxmox.uri("/"), secret, trust),
-                new MemberSettings(MemberName.STANDBY, 101, proxmox.uri("/"), secret, trust),
+                new MemberSettings(MemberName.PRIMARY, 102, proxmox.uri("/"), secret, trust, 4357),
+                new MemberSettings(MemberName.STANDBY, 101, proxmox.uri("/"), secret, trust, 4357),
                 List.of());
         Map<String, PairSettings> pairs = Map.of("home", pair);
         ProxmoxClient client = new ProxmoxClient(settings, transport, time, time);
@@ -93,8 +93,11 @@ class ComponentsTest {
                         new GuestSignals(time)));
         camel.addComponent(
                 "homeassistant",
-                new HomeAssistantComponent(
-                        new MemberProbe((name, member) -> Optional.empty(), time, Duration.ofSeconds(3))));
+                new HomeAssistantComponent(new MemberProbe(
+                        (name, member) -> Optional.empty(),
+                        (name, member) -> Optional.empty(),
+                        time,
+                        Duration.ofSeconds(3))));
         camel.addComponent(
                 "witness",
                 new WitnessComponent(

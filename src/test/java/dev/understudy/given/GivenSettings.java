@@ -84,6 +84,7 @@ public final class GivenSettings {
                 vmid,
                 URI.create(url),
                 new Secret("member-secret-of-the-test-" + name.text()),
-                TrustSettings.system());
+                TrustSettings.system(),
+                4357);
     }
 }

@@ -17,6 +17,7 @@ import dev.understudy.pair.Secret;
 import dev.understudy.pair.TrustSettings;
 import dev.understudy.run.RealWaiter;
 import dev.understudy.transport.HttpTransport;
+import dev.understudy.transport.RawServer;
 import dev.understudy.transport.Timeouts;
 import dev.understudy.transport.Trust;
 import java.sql.Connection;
@@ -43,7 +44,9 @@ class MemberProbeTest {
     private final HttpTransport transport = new HttpTransport(trust, waiter, clock, Timeouts.of(Duration.ofSeconds(3)));
     private final WebSocketDialer dialer = new WebSocketDialer(trust, waiter, Duration.ofSeconds(3));
     private final JdbcDataSource store = new JdbcDataSource();
+    private final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
     private FakeCore core;
+    private Optional<Observer> observer = Optional.empty();
     private Connection keepsTheStore;
 
     @BeforeEach
@@ -67,8 +70,13 @@ class MemberProbeTest {
     }
 
     private HomeAssistantClient client(String token) {
-        MemberSettings settings =
-                new MemberSettings(MemberName.STANDBY, 101, core.url(), new Secret(token), TrustSettings.system());
+        MemberSettings settings = new MemberSettings(
+                MemberName.STANDBY,
+                101,
+                core.url(),
+                new Secret(token),
+                TrustSettings.system(),
+                core.url().getPort());
         TokenGuard guard = new TokenGuard("home", settings, RejectedTokens.in(new SqlStore(store)), clock);
         return new HomeAssistantClient(settings, transport, dialer, guard);
     }
@@ -76,6 +84,7 @@ class MemberProbeTest {
     private MemberProbe probe(HomeAssistantClient client) {
         return new MemberProbe(
                 (pair, member) -> pair.equals("home") ? Optional.of(client) : Optional.empty(),
+                (pair, member) -> observer,
                 clock,
                 Duration.ofSeconds(3));
     }
@@ -92,6 +101,33 @@ class MemberProbeTest {
     private static Signal only(List<Signal> signals) {
         assertThat(signals).hasSize(1).allSatisfy(s -> assertThat(s.source()).isEqualTo(Source.API));
         return signals.get(0);
+    }
+
+    @Test
+    void asksTheObserverInTheDeepCheckAndWhenTheCoreIsSilentAndSendsItNoToken() {
+        try (RawServer beside = RawServer.http((request, out) -> {
+            asked.add(request.path() + " " + request.headers().containsKey("authorization"));
+            out.write(RawServer.reply(200, "OK", "", "pong"));
+            return false;
+        })) {
+            observer = Optional.of(new Observer(settings(beside.uri("/").getPort()), transport));
+            assertThat(pulse(FakeCore.GOOD)).extracting(Signal::source).doesNotContain(Source.OBSERVER);
+            assertThat(deep(FakeCore.GOOD)).extracting(Signal::source).contains(Source.OBSERVER);
+
+            core.close();
+            List<Signal> dead = pulse(FakeCore.GOOD);
+
+            assertThat(dead).extracting(Signal::source).containsExactly(Source.API, Source.OBSERVER);
+            assertThat(dead.get(1).reading()).isEqualTo(Reading.ANSWERED);
+            assertThat(asked).containsExactly("/ping false", "/ping false");
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private MemberSettings settings(int observerPort) {
+        return new MemberSettings(
+                MemberName.STANDBY, 101, core.url(), new Secret(FakeCore.GOOD), TrustSettings.system(), observerPort);
     }
 
     @Test

@@ -19,6 +19,9 @@ public final class LabSettings {
         for (LabMember member : LabMember.values()) {
             String prefix = "pair.home." + member.word();
             settings.put(prefix + ".url", lab.member(member).url());
+            settings.put(
+                    prefix + ".observer-port",
+                    Integer.toString(lab.member(member).observer().port()));
             settings.put(prefix + ".vmid", Integer.toString(member.vmid()));
         }
         settings.put("pair.home.primary.token", lab.tokens().pairToken());

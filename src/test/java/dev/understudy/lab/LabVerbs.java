@@ -26,6 +26,10 @@ final class LabVerbs {
         forMembers.put("deafen-guest", member -> lab.deafenGuest(member.vmid()));
         forMembers.put("silence-agent", member -> lab.guest(member.vmid()).agent(Guest.Agent.SILENT));
         forMembers.put("restore-agent", member -> lab.guest(member.vmid()).agent(Guest.Agent.ANSWERS));
+        forMembers.put(
+                "silence-observer", member -> lab.member(member).observer().silent(true));
+        forMembers.put(
+                "restore-observer", member -> lab.member(member).observer().silent(false));
         forMembers.put("silence-core", lab::silenceCore);
         forMembers.put("hang-core", lab::hangCore);
         forMembers.put("restore-core", lab::restoreCore);

@@ -41,7 +41,8 @@ class SettingsReaderTest {
                         102,
                         URI.create("http://192.168.1.134:8123"),
                         new Secret(SettingsFixture.PRIMARY_TOKEN),
-                        TrustSettings.system()));
+                        TrustSettings.system(),
+                        4357));
         assertThat(home.standby().name()).isEqualTo(MemberName.STANDBY);
         assertThat(home.witnesses()).isEmpty();
         assertThat(settings.health())

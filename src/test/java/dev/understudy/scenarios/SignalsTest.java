@@ -4,6 +4,7 @@ package dev.understudy.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.lab.LabMember;
 import dev.understudy.lab.proxmox.Guest;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,40 @@ class SignalsTest {
             stage.until(Duration.ofMinutes(6), () -> reading(stage, "agent").equals("silent"));
             stage.pass(Duration.ofMinutes(30));
 
+            assertThat(stage.verdict("primary")).isEqualTo("healthy");
+            assertThat(stage.incidents()).isEmpty();
+        }
+    }
+
+    @Test
+    void theObserverTellsADeadCoreFromADeadHost() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().silenceCore(LabMember.PRIMARY);
+            stage.until(Duration.ofSeconds(60), () -> stage.openKinds().contains("down primary"));
+
+            assertThat(stage.openIncidents().get(0).get("reason").asText())
+                    .contains("its host answers on port", "the host is alive, the core is dead");
+            assertThat(reading(stage, "observer")).isEqualTo("answered");
+
+            stage.lab().primary().observer().silent(true);
+            stage.pass(Duration.ofSeconds(40));
+
+            assertThat(reading(stage, "observer")).isEqualTo("refused");
+            assertThat(stage.get("/api/status")
+                            .at("/pairs/0/members/primary/reason")
+                            .asText())
+                    .contains("its host does not answer beside the core either");
+        }
+    }
+
+    @Test
+    void aDeadObserverAloneIsNobodysTrouble() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().primary().observer().silent(true);
+
+            stage.pass(Duration.ofMinutes(12));
+
+            assertThat(reading(stage, "observer")).isEqualTo("refused");
             assertThat(stage.verdict("primary")).isEqualTo("healthy");
             assertThat(stage.incidents()).isEmpty();
         }

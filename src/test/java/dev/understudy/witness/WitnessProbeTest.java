@@ -46,8 +46,8 @@ class WitnessProbeTest {
         return new PairSettings(
                 "home",
                 new ProxmoxSettings(url, "pve", "u@pve!t", secret, trust),
-                new MemberSettings(MemberName.PRIMARY, 102, url, secret, trust),
-                new MemberSettings(MemberName.STANDBY, 101, url, secret, trust),
+                new MemberSettings(MemberName.PRIMARY, 102, url, secret, trust, 4357),
+                new MemberSettings(MemberName.STANDBY, 101, url, secret, trust, 4357),
                 List.of(witnesses));
     }
 

@@ -20,6 +20,7 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     private final Hangs hangs;
     private final Faults faults;
     private final HttpListener listener;
+    private final SimulatedObserver observer;
     private final MemberOptions options;
     private final List<ServiceCall> serviceCalls = new CopyOnWriteArrayList<>();
     private final Map<String, String> postedStates = new ConcurrentHashMap<>();
@@ -39,6 +40,7 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         this.entities = options.entities();
         this.hangs = new Hangs(clock);
         this.faults = new Faults(clock);
+        this.observer = new SimulatedObserver(clock, options.name(), machine);
         this.life = new CoreLife(clock, machine, options.pace(), this::look);
         HomeAssistantSite site = new HomeAssistantSite(this, callers, new HomeAssistantTalk(this, callers, clock));
         this.listener = new HttpListener(
@@ -54,12 +56,14 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     public void begin() {
         life.beginRunning();
         look();
+        observer.look();
     }
 
     /** To be told each instant at which the machine will be different. */
     public void machineChanges(Instant when) {
         hangs.letGo();
         life.machineChanges(when);
+        observer.machineChanges(when);
     }
 
     /** Opens or closes the port as the state of Core has it. */
@@ -198,6 +202,10 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         return options.name();
     }
 
+    public SimulatedObserver observer() {
+        return observer;
+    }
+
     public Faults faults() {
         return faults;
     }
@@ -220,5 +228,6 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         faults.lift();
         hangs.letGo();
         listener.close();
+        observer.close();
     }
 }
