@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * The fact that people must be told something, with the letter that tells it.
  *
- * @param kind an incident kind, or {@code recovered}
+ * @param kind an incident kind, {@code reminder}, {@code escalation} or {@code recovered}
+ * @param tier who receives it
  * @param messageId derived from the journal line it tells, so a letter sent twice is recognisable as one
  * @param threadId the message id of the incident's first letter; the same as {@code messageId} for that one
  * @param dueAt not sent before
@@ -17,6 +18,7 @@ public record Alert(
         long id,
         long incident,
         String kind,
+        Tier tier,
         State state,
         String messageId,
         String threadId,
@@ -26,6 +28,13 @@ public record Alert(
         int attempts,
         String lastError,
         Optional<Instant> sentAt) {
+
+    /** Who is told, by the settings {@code mail.admins} and {@code mail.escalation}. */
+    public enum Tier {
+        ADMINS,
+        ESCALATION,
+        EVERYBODY
+    }
 
     /** What became of it. */
     public enum State {

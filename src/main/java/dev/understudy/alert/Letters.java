@@ -23,6 +23,12 @@ public final class Letters {
     /** The kind of the letter that says that an incident is over. */
     public static final String RECOVERED = "recovered";
 
+    /** Says again what is open and was not acknowledged. */
+    public static final String REMINDER = "reminder";
+
+    /** Says to the second tier what the first one has not acknowledged. */
+    public static final String ESCALATION = "escalation";
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss z", Locale.ENGLISH);
@@ -37,7 +43,22 @@ public final class Letters {
 
     /** @param kind the incident's kind while it is open, {@link #RECOVERED} once it is closed */
     public Letter write(String kind, Incident incident) {
+        return write(kind, facts(incident));
+    }
+
+    /**
+     * @param kind {@link #REMINDER} or {@link #ESCALATION}
+     * @param now until when the incident has lasted
+     */
+    Letter write(String kind, Incident incident, Instant now) {
         Map<String, Object> facts = facts(incident);
+        facts.put("lasted", Durations.words(Duration.between(incident.firstBadAt(), now)));
+        facts.put("remindEvery", Durations.words(settings.mail().remindEvery()));
+        facts.put("reminds", !settings.mail().remindEvery().isZero());
+        return write(kind, facts);
+    }
+
+    private Letter write(String kind, Map<String, Object> facts) {
         String subject = render(plain, kind + ".subject", facts).strip();
         return new Letter(subject, render(plain, kind + ".text", facts), render(html, kind + ".html", facts));
     }

@@ -7,14 +7,13 @@ import dev.understudy.journal.Entry;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.JournalLine;
-import dev.understudy.journal.Row;
 import dev.understudy.journal.SqlStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalLong;
 
 final class SqlOutbox implements Outbox {
     private static final String READER = "outbox";
@@ -28,7 +27,7 @@ final class SqlOutbox implements Outbox {
     private final Clock clock;
     private final Letters letters;
     private final Incidents incidents;
-    private final String senderDomain;
+    private final SqlAlerts alerts;
 
     SqlOutbox(SqlStore store, Journal journal, Clock clock, Letters letters, Incidents incidents, String senderDomain) {
         this.store = store;
@@ -36,7 +35,7 @@ final class SqlOutbox implements Outbox {
         this.clock = clock;
         this.letters = letters;
         this.incidents = incidents;
-        this.senderDomain = senderDomain;
+        this.alerts = new SqlAlerts(store, clock, senderDomain);
     }
 
     @Override
@@ -71,10 +70,13 @@ final class SqlOutbox implements Outbox {
             case INCIDENT_OPENED -> make(line, Optional.empty());
             case INCIDENT_CHANGED -> rewrite(line);
             case INCIDENT_CLOSED -> close(line);
+            case INCIDENT_ACKNOWLEDGED, INCIDENT_SNOOZED -> withdraw(line);
             case CONTROLLER_STARTED,
                     CONTROLLER_STOPPED,
                     VERDICT_CHANGED,
                     ROUTE_FAILED,
+                    REMINDER_DUE,
+                    ESCALATION_DUE,
                     ALERT_MADE,
                     ALERT_CANCELLED,
                     LETTER_SENT,
@@ -89,25 +91,11 @@ final class SqlOutbox implements Outbox {
         Incident incident = incidents.find(line.incident().orElseThrow()).orElseThrow();
         String kind = opening.isPresent() ? Letters.RECOVERED : incident.kind().text();
         Letter letter = letters.write(kind, incident);
-        String messageId = "<understudy." + controllerId() + "." + line.id() + "@" + senderDomain + ">";
         Instant due = opening.isPresent()
                 ? clock.instant()
                 : Instant.parse(line.facts().get("letter-due"));
-        store.insert(
-                "insert into alert (journal_id, incident_id, kind, state, message_id, thread_id, subject, body_text,"
-                        + " body_html, made_at, due_at, attempts, last_error)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
-                line.id(),
-                incident.id(),
-                kind,
-                Alert.State.WAITING,
-                messageId,
-                opening.map(Alert::threadId).orElse(messageId),
-                letter.subject(),
-                letter.text(),
-                letter.html(),
-                clock.instant(),
-                due);
+        Alert.Tier tier = opening.isPresent() ? alerts.told(incident.id()) : Alert.Tier.ADMINS;
+        alerts.insert(line.id(), incident, kind, tier, OptionalLong.empty(), opening.map(Alert::threadId), letter, due);
         tell(JournalKind.ALERT_MADE, incident, "Letter \"" + letter.subject() + "\" waits to be sent.");
     }
 
@@ -117,21 +105,20 @@ final class SqlOutbox implements Outbox {
         Letter letter = letters.write(incident.kind().text(), incident);
         store.update(
                 "update alert set subject = ?, body_text = ?, body_html = ?, due_at = least(due_at, ?)"
-                        + " where incident_id = ? and state = ? and attempts = 0 and leased_until is null",
+                        + " where incident_id = ? and state = ? and attempts = 0 and leased_until is null"
+                        + " and kind = ?",
                 letter.subject(),
                 letter.text(),
                 letter.html(),
                 Instant.parse(line.facts().get("letter-due")),
                 incident.id(),
-                Alert.State.WAITING);
+                Alert.State.WAITING,
+                incident.kind().text());
     }
 
     private void close(JournalLine line) {
-        Optional<Alert> opening = store.first(
-                "select * from alert where incident_id = ? and kind <> ? order by id",
-                SqlOutbox::alert,
-                line.incident().orElseThrow(),
-                Letters.RECOVERED);
+        withdraw(line);
+        Optional<Alert> opening = alerts.opening(line.incident().orElseThrow());
         if (opening.isEmpty()) {
             return;
         }
@@ -155,13 +142,25 @@ final class SqlOutbox implements Outbox {
         }
     }
 
+    /** A reminder that nobody has tried to send yet is not wanted any more. */
+    private void withdraw(JournalLine line) {
+        store.update(
+                "update alert set state = ? where incident_id = ? and kind in (?, ?) and state = ? and attempts = 0"
+                        + " and leased_until is null",
+                Alert.State.CANCELLED,
+                line.incident().orElseThrow(),
+                Letters.REMINDER,
+                Letters.ESCALATION,
+                Alert.State.WAITING);
+    }
+
     @Override
     public Optional<Alert> lease() {
         Instant now = clock.instant();
         return store.inTransaction(() -> {
             Optional<Alert> oldest = store.first(
                     "select * from alert where state = ? and due_at <= ? order by id limit 1",
-                    SqlOutbox::alert,
+                    SqlAlerts::alert,
                     Alert.State.WAITING,
                     now);
             if (oldest.isEmpty()) {
@@ -235,26 +234,17 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public List<Alert> newest(int limit) {
-        return store.list("select * from alert order by id desc limit ?", SqlOutbox::alert, limit);
+        return store.list("select * from alert order by id desc limit ?", SqlAlerts::alert, limit);
     }
 
     private Optional<Alert> find(long id) {
-        return store.first("select * from alert where id = ?", SqlOutbox::alert, id);
+        return store.first("select * from alert where id = ?", SqlAlerts::alert, id);
     }
 
     private void moveCursor(long id) {
         if (store.update("update reading_cursor set journal_id = ? where reader = ?", id, READER) == 0) {
             store.update("insert into reading_cursor (reader, journal_id) values (?, ?)", READER, id);
         }
-    }
-
-    private String controllerId() {
-        return store.first("select id from controller where name = 'self'", row -> row.text("id"))
-                .orElseGet(() -> {
-                    String id = UUID.randomUUID().toString().substring(0, 8);
-                    store.update("insert into controller (name, id) values ('self', ?)", id);
-                    return id;
-                });
     }
 
     private void tell(JournalKind kind, Incident incident, String sentence) {
@@ -264,21 +254,5 @@ final class SqlOutbox implements Outbox {
 
     private void tell(JournalKind kind, Alert alert, String sentence) {
         tell(kind, incidents.find(alert.incident()).orElseThrow(), sentence);
-    }
-
-    private static Alert alert(Row row) {
-        return new Alert(
-                row.number("id"),
-                row.number("incident_id"),
-                row.text("kind"),
-                row.constant("state", Alert.State.class),
-                row.text("message_id"),
-                row.text("thread_id"),
-                new Letter(row.text("subject"), row.text("body_text"), row.text("body_html")),
-                row.instant("made_at"),
-                row.instant("due_at"),
-                (int) row.number("attempts"),
-                row.text("last_error"),
-                row.optionalInstant("sent_at"));
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -41,6 +42,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final VertxPlatformHttpServerConfiguration place;
     private final AccessToken token;
     private final Views views;
+    private final CareDesk care;
     private final Readiness readiness;
     private final Supplier<String> metrics;
     private final ObjectMapper json = new ObjectMapper();
@@ -49,20 +51,28 @@ public final class ApiServer extends VertxPlatformHttpServer {
 
     /** @param metrics the figures in Prometheus' text format */
     public ApiServer(
-            String host, int port, AccessToken token, Views views, Readiness readiness, Supplier<String> metrics) {
-        this(place(host, port), token, views, readiness, metrics);
+            String host,
+            int port,
+            AccessToken token,
+            Views views,
+            CareDesk care,
+            Readiness readiness,
+            Supplier<String> metrics) {
+        this(place(host, port), token, views, care, readiness, metrics);
     }
 
     private ApiServer(
             VertxPlatformHttpServerConfiguration place,
             AccessToken token,
             Views views,
+            CareDesk care,
             Readiness readiness,
             Supplier<String> metrics) {
         super(place);
         this.place = place;
         this.token = token;
         this.views = views;
+        this.care = care;
         this.readiness = readiness;
         this.metrics = metrics;
     }
@@ -115,7 +125,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
                 router,
                 "/api/incidents/:id",
                 context -> views.incident(number(context, "id", -1))
-                        .orElseThrow(() -> new NotThere("There is no incident " + context.pathParam("id") + ".")));
+                        .orElseThrow(() -> Refused.notThere("There is no incident " + context.pathParam("id") + ".")));
+        post(router, "/api/incidents/:id/acknowledge", care::acknowledge);
+        post(router, "/api/incidents/:id/snooze", care::snooze);
         get(
                 router,
                 "/api/journal",
@@ -127,7 +139,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private Object incidents(RoutingContext context) {
         String open = context.request().getParam("open");
         if (open != null && !Set.of("", "true", "false").contains(open)) {
-            throw new BadInput("open is true or false, not \"" + open + "\".");
+            throw Refused.badInput("open is true or false, not \"" + open + "\".");
         }
         return views.incidents(
                 Optional.ofNullable(context.request().getParam("pair")), open != null && !"false".equals(open));
@@ -137,15 +149,26 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.get(path).blockingHandler(context -> answer(context, answer), false);
     }
 
+    private void post(Router router, String path, BiFunction<Long, String, Object> answer) {
+        router.post(path).handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
+        router.post(path)
+                .blockingHandler(
+                        context -> answer(
+                                context,
+                                posted -> answer.apply(
+                                        number(posted, "id", -1),
+                                        Optional.ofNullable(posted.body().asString(StandardCharsets.UTF_8.name()))
+                                                .orElse(""))),
+                        false);
+    }
+
     private void answer(RoutingContext context, Function<RoutingContext, Object> answer) {
         try {
             send(context, 200, answer.apply(context));
-        } catch (BadInput e) {
-            sentence(context, 400, e.getMessage());
-        } catch (NotThere e) {
-            sentence(context, 404, e.getMessage());
+        } catch (Refused e) {
+            sentence(context, e.status(), e.getMessage());
         } catch (RuntimeException e) {
-            LOG.error("GET {} failed", context.normalizedPath(), e);
+            LOG.error("{} {} failed", context.request().method(), context.normalizedPath(), e);
             sentence(context, 500, "This could not be answered; the log says why.");
         }
     }
@@ -217,7 +240,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw new BadInput(name + " is a whole number, not \"" + text + "\".");
+            throw Refused.badInput(name + " is a whole number, not \"" + text + "\".");
         }
     }
 
@@ -235,22 +258,6 @@ public final class ApiServer extends VertxPlatformHttpServer {
         } catch (JsonProcessingException e) {
             LOG.error("An answer could not be written as JSON", e);
             context.response().setStatusCode(500).end();
-        }
-    }
-
-    private static final class BadInput extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        BadInput(String sentence) {
-            super(sentence);
-        }
-    }
-
-    private static final class NotThere extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotThere(String sentence) {
-            super(sentence);
         }
     }
 }

@@ -166,6 +166,8 @@ public final class Views {
                 "firstBadAt", time(incident.firstBadAt()),
                 "openedAt", time(incident.openedAt()),
                 "closedAt", incident.closedAt().map(Views::time).orElse(null),
+                "acknowledgedAt", incident.acknowledgedAt().map(Views::time).orElse(null),
+                "snoozedUntil", incident.snoozedUntil().map(Views::time).orElse(null),
                 "letterDue", time(incident.letterDue()),
                 "detectionSeconds", incident.detection().toSeconds(),
                 "decisionSeconds", null,

@@ -15,6 +15,10 @@ public enum Cause {
     /** Home Assistant answers errors, or something else answers in its place. */
     CORE_FAILING,
     CORE_STARTING,
+    /** It stands still while a backup of its virtual machine begins. */
+    OWN_FREEZE,
+    /** It answers rightly and takes too long. */
+    SLOW,
     LANDING_PAGE,
     RECOVERY_MODE,
     RECORDER_STOPPED,

@@ -33,6 +33,7 @@ public final class HealthWatch {
     private final HealthSamples samples;
     private final Assessments assessments;
     private final AssessmentJudge judge;
+    private final CircumstanceJudge circumstances;
     private final Journal journal;
     private final SqlStore store;
     private final Clock clock;
@@ -41,6 +42,7 @@ public final class HealthWatch {
         this.samples = HealthSamples.in(store);
         this.assessments = Assessments.in(store);
         this.judge = new AssessmentJudge(settings);
+        this.circumstances = new CircumstanceJudge(settings);
         this.journal = journal;
         this.store = store;
         this.clock = clock;
@@ -98,7 +100,7 @@ public final class HealthWatch {
         List<Signal> own = subject == Subject.PROXMOX
                 ? List.of()
                 : signals.stream().filter(signal -> isAbout(subject, signal)).toList();
-        samples.add(pair, new HealthSample(subject, now, SampleJudge.judge(subject, picture), own));
+        samples.add(pair, new HealthSample(subject, now, impression(pair, subject, picture, now), own));
         Optional<Assessment> before = assessments.find(pair, subject);
         Assessment after = judge.assess(subject, before, samples.newest(pair, subject, AssessmentJudge.SAMPLES));
         assessments.put(pair, after);
@@ -115,6 +117,17 @@ public final class HealthWatch {
                     .with("cause", after.cause().text()));
         }
         return after;
+    }
+
+    private Impression impression(String pair, Subject subject, List<Signal> picture, Instant now) {
+        Impression plain = SampleJudge.judge(subject, picture);
+        if (subject.member().isEmpty()) {
+            return plain;
+        }
+        List<Signal> own =
+                picture.stream().filter(signal -> isAbout(subject, signal)).toList();
+        List<HealthSample> earlier = samples.newest(pair, subject, AssessmentJudge.SAMPLES);
+        return circumstances.judge(plain, own, earlier, now);
     }
 
     private List<Signal> withCarried(String pair, List<Signal> signals, Instant now) {

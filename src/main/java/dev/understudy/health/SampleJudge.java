@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 public final class SampleJudge {
     private static final String RUNNING = "running";
+    private static final String IO_ERROR = "io-error";
 
     private SampleJudge() {}
 
@@ -77,7 +78,8 @@ public final class SampleJudge {
             return Optional.of(new Impression(
                     Verdict.DOWN,
                     Cause.GUEST_HALTED,
-                    "Proxmox reports that the virtual machine exists but does not execute (" + inside + ")"));
+                    "Proxmox reports that the virtual machine exists but does not execute (" + inside + ")"
+                            + (IO_ERROR.equals(inside) ? ": its disk could not be read or written" : "")));
         }
         return Optional.empty();
     }

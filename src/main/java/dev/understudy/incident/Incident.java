@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param firstBadAt the first time at which it was seen not to be
  * @param letterDue when people are to be told, if it still stands then
  * @param closedAt empty while it is open
+ * @param acknowledgedAt when somebody said to take care of it; nobody is reminded since
+ * @param snoozedUntil until when nobody is to be reminded; may have passed
  */
 public record Incident(
         long id,
@@ -26,10 +28,19 @@ public record Incident(
         Optional<Instant> lastGoodAt,
         Instant firstBadAt,
         Instant letterDue,
-        Optional<Instant> closedAt) {
+        Optional<Instant> closedAt,
+        Optional<Instant> acknowledgedAt,
+        Optional<Instant> snoozedUntil) {
 
     public boolean isOpen() {
         return closedAt.isEmpty();
+    }
+
+    /** True if nobody has said to take care of it, and nobody has asked for quiet until later than {@code now}. */
+    public boolean wantsAttention(Instant now) {
+        return isOpen()
+                && acknowledgedAt.isEmpty()
+                && snoozedUntil.filter(until -> until.isAfter(now)).isEmpty();
     }
 
     /**

@@ -42,23 +42,34 @@ public final class IncidentDesk {
         Instant now = clock.instant();
         List<Trouble> troubles = judge.judge(assessments, onStage, now);
         withoutRivals(() -> {
-            for (Incident open : incidents.open(pair)) {
+            List<Incident> standing = incidents.open(pair);
+            for (Incident open : standing) {
                 assessmentOf(open, assessments)
-                        .filter(assessment -> isOver(open, assessment, troubles))
+                        .filter(assessment -> isOver(open, assessment, troubles, standing))
                         .ifPresent(assessment ->
                                 close(open, closing(open, assessment), assessment.verdict() == Verdict.HEALTHY));
             }
-            troubles.forEach(trouble -> openOrChange(pair, trouble));
+            List<Incident> left = incidents.open(pair);
+            List<Trouble> roots = RootCause.roots(troubles, left);
+            troubles.stream()
+                    .filter(trouble ->
+                            roots.contains(trouble) || left.stream().anyMatch(open -> matches(open, trouble)))
+                    .forEach(trouble -> openOrChange(pair, trouble));
         });
     }
 
     /** Over is what is well again, or what another incident of the same subject tells better; not what nobody can see. */
-    private static boolean isOver(Incident open, Assessment assessment, List<Trouble> troubles) {
+    private static boolean isOver(
+            Incident open, Assessment assessment, List<Trouble> troubles, List<Incident> standing) {
         if (!assessment.verdict().isConclusive() || troubles.stream().anyMatch(trouble -> matches(open, trouble))) {
             return false;
         }
+        List<Incident> ofOthers = standing.stream()
+                .filter(other -> !other.subject().equals(open.subject()))
+                .toList();
         return assessment.verdict() == Verdict.HEALTHY
-                || troubles.stream().anyMatch(trouble -> trouble.subject().equals(open.subject()));
+                || RootCause.roots(troubles, ofOthers).stream()
+                        .anyMatch(trouble -> trouble.subject().equals(open.subject()));
     }
 
     /** A rival that opened the same incident first breaks our transaction; a second look finds its incident open. */

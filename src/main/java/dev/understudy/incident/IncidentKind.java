@@ -30,6 +30,17 @@ public enum IncidentKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * True if the home goes unserved or unwatched, so that people are reminded and, if nobody answers, the second tier is
+     * told. The others can wait for the morning: the first letter says so.
+     */
+    public boolean isUrgent() {
+        return switch (this) {
+            case DOWN, RECOVERY_MODE, UNAUTHORIZED, PROXMOX_UNREACHABLE, ISOLATED -> true;
+            case DEGRADED, STANDBY_DOWN, JOB_FAILED, FINDING -> false;
+        };
+    }
+
     public static Optional<IncidentKind> parse(String text) {
         for (IncidentKind kind : values()) {
             if (kind.text().equals(text)) {

@@ -18,7 +18,16 @@ public interface Incidents {
     /** True if this call closed it. */
     boolean close(long incident, Instant now);
 
+    /** True if this call acknowledged it; false if it is closed or was acknowledged before. */
+    boolean acknowledge(long incident, Instant now);
+
+    /** True unless it is closed. */
+    boolean snooze(long incident, Instant until);
+
     List<Incident> open(String pair);
+
+    /** The open incidents of all pairs that nothing else explains, oldest first. */
+    List<Incident> openRoots();
 
     Optional<Incident> find(long incident);
 

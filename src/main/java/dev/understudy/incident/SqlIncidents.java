@@ -66,12 +66,41 @@ final class SqlIncidents implements Incidents {
     }
 
     @Override
+    public boolean acknowledge(long incident, Instant now) {
+        return store.update(
+                        "update incident set acknowledged_at = ? where id = ? and closed_at is null"
+                                + " and acknowledged_at is null",
+                        now,
+                        incident)
+                == 1;
+    }
+
+    @Override
+    public boolean snooze(long incident, Instant until) {
+        return store.update("update incident set snoozed_until = ? where id = ? and closed_at is null", until, incident)
+                == 1;
+    }
+
+    @Override
     public List<Incident> open(String pair) {
         return store.list(
                 "select * from incident where pair = ? and open_mark = ? order by id",
                 SqlIncidents::incident,
                 pair,
                 OPEN);
+    }
+
+    @Override
+    public List<Incident> openRoots() {
+        List<Incident> all =
+                store.list("select * from incident where open_mark = ? order by id", SqlIncidents::incident, OPEN);
+        return all.stream()
+                .filter(incident -> !RootCause.isExplained(
+                        incident,
+                        all.stream()
+                                .filter(other -> other.pair().equals(incident.pair()))
+                                .toList()))
+                .toList();
     }
 
     private Optional<Incident> findOpen(String pair, IncidentKind kind, String subject) {
@@ -106,6 +135,8 @@ final class SqlIncidents implements Incidents {
                 row.optionalInstant("last_good_at"),
                 row.instant("first_bad_at"),
                 row.instant("letter_due"),
-                row.optionalInstant("closed_at"));
+                row.optionalInstant("closed_at"),
+                row.optionalInstant("acknowledged_at"),
+                row.optionalInstant("snoozed_until"));
     }
 }

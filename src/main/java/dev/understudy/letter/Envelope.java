@@ -19,8 +19,8 @@ final class Envelope extends MimeMessage {
         super(session);
         this.messageId = letter.messageId();
         setFrom(new InternetAddress(settings.from(), true));
-        for (String admin : settings.admins()) {
-            addRecipient(Message.RecipientType.TO, new InternetAddress(admin, true));
+        for (String recipient : letter.to().isEmpty() ? settings.admins() : letter.to()) {
+            addRecipient(Message.RecipientType.TO, new InternetAddress(recipient, true));
         }
         setSubject(letter.subject(), "UTF-8");
         setSentDate(Date.from(letter.date()));

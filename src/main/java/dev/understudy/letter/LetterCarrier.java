@@ -40,9 +40,9 @@ public final class LetterCarrier {
     }
 
     /**
-     * Sends the letter to all admins.
+     * Sends the letter to all its recipients.
      *
-     * @return the admins whose address was refused for good while others took the letter; mostly none
+     * @return the recipients whose address was refused for good while others took the letter; mostly none
      * @throws Failure LETTER_REFUSED if sender, every recipient or the content was refused for good, else
      *     LETTER_UNDELIVERED, after which the same letter may be sent again
      */

@@ -5,7 +5,7 @@ import dev.understudy.action.ActionComponent;
 import java.util.Map;
 
 /**
- * Scheme {@code letter}: {@code send} takes an {@link OutgoingLetter} as body and leaves the list of admins whose
+ * Scheme {@code letter}: {@code send} takes an {@link OutgoingLetter} as body and leaves the list of recipients whose
  * address was refused, mostly empty.
  */
 public final class LetterComponent extends ActionComponent {

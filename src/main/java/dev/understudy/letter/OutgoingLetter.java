@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
 /**
  * A letter ready to leave.
  *
+ * @param to addresses from the settings; empty: the admins
  * @param messageId {@code <left@right>}; the same at every try, so that a double is recognised as one
  * @param inReplyTo the letter this one follows
  * @param references the thread, oldest first
  * @param subject one line
  */
 public record OutgoingLetter(
+        List<String> to,
         String messageId,
         Optional<String> inReplyTo,
         List<String> references,
@@ -25,6 +27,7 @@ public record OutgoingLetter(
     private static final Pattern MESSAGE_ID = Pattern.compile("<[\\x21-\\x7E&&[^<>@]]+@[\\x21-\\x7E&&[^<>@]]+>");
 
     public OutgoingLetter {
+        to = List.copyOf(to);
         references = List.copyOf(references);
         requireMessageId(messageId);
         inReplyTo.ifPresent(OutgoingLetter::requireMessageId);
@@ -33,6 +36,18 @@ public record OutgoingLetter(
         if (subject.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("the subject of a letter is one line without control characters");
         }
+    }
+
+    /** A letter to the admins. */
+    public OutgoingLetter(
+            String messageId,
+            Optional<String> inReplyTo,
+            List<String> references,
+            String subject,
+            String text,
+            String html,
+            Instant date) {
+        this(List.of(), messageId, inReplyTo, references, subject, text, html, date);
     }
 
     private static void requireMessageId(String id) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param upAfter good samples in a row before it counts as healthy again
  * @param flapBad bad samples among the last {@code flapOf} that open one {@code degraded}
  * @param coreGrace how long a core may be silent on a living host before a letter is sent
+ * @param freezeCap how long a core may be silent because a backup freezes it before that counts as silence
  * @param standbyGrace how long a standby may be unwell before anyone is told
  */
 public record HealthSettings(
@@ -24,4 +25,5 @@ public record HealthSettings(
         int flapBad,
         int flapOf,
         Duration coreGrace,
+        Duration freezeCap,
         Duration standbyGrace) {}

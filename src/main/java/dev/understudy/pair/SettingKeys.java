@@ -45,6 +45,7 @@ public final class SettingKeys {
     static final SettingKey<Integer> UP_AFTER = standard("health.up-after", number(1, 10), "3");
     static final SettingKey<Flap> FLAP = standard("health.flap", SettingShapes.flap(), "5/12");
     static final SettingKey<Duration> CORE_GRACE = standard("health.core-grace", duration("0s", "1h"), "2m");
+    static final SettingKey<Duration> FREEZE_CAP = standard("health.freeze-cap", duration("0s", "10m"), "60s");
     static final SettingKey<Duration> STANDBY_GRACE = standard("health.standby-grace", duration("0s", "1d"), "15m");
     static final SettingKey<Duration> DETECTION = standard("objective.detection", duration("10s", "1h"), "5m");
 
@@ -64,6 +65,10 @@ public final class SettingKeys {
             required("mail.from", AddressShapes.mailbox(), "understudy@example.org");
     static final SettingKey<List<String>> MAIL_ADMINS =
             required("mail.admins", AddressShapes.mailboxes(), "anna@example.org, ben@example.org");
+    static final SettingKey<List<String>> MAIL_ESCALATION =
+            optional("mail.escalation", AddressShapes.mailboxes(), "carla@example.org");
+    static final SettingKey<Duration> MAIL_ESCALATE_AFTER = standard("mail.escalate-after", duration("1m", "1d"), "5m");
+    static final SettingKey<Duration> MAIL_REMIND_EVERY = standard("mail.remind-every", duration("0s", "7d"), "1h");
 
     static final SettingKey<String> HTTP_HOST = standard("http.host", AddressShapes.host(), "127.0.0.1");
     static final SettingKey<Integer> HTTP_PORT = standard("http.port", number(1, 65535), "8080");
@@ -107,6 +112,7 @@ public final class SettingKeys {
             UP_AFTER,
             FLAP,
             CORE_GRACE,
+            FREEZE_CAP,
             STANDBY_GRACE,
             DETECTION,
             MAIL_HOST,
@@ -117,6 +123,9 @@ public final class SettingKeys {
             MAIL_PASSWORD,
             MAIL_FROM,
             MAIL_ADMINS,
+            MAIL_ESCALATION,
+            MAIL_ESCALATE_AFTER,
+            MAIL_REMIND_EVERY,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_TOKEN,

@@ -71,6 +71,7 @@ final class SettingsAssembly {
                 flap.bad(),
                 flap.of(),
                 values.one(CORE_GRACE),
+                values.one(FREEZE_CAP),
                 values.one(STANDBY_GRACE));
     }
 
@@ -83,6 +84,9 @@ final class SettingsAssembly {
                 values.maybe(MAIL_USERNAME),
                 values.maybe(MAIL_PASSWORD),
                 values.one(MAIL_FROM),
-                values.one(MAIL_ADMINS));
+                values.one(MAIL_ADMINS),
+                values.maybe(MAIL_ESCALATION).orElse(List.of()),
+                values.one(MAIL_ESCALATE_AFTER),
+                values.one(MAIL_REMIND_EVERY));
     }
 }

@@ -25,8 +25,11 @@ public final class GuestSignals {
     public Signal read(ProxmoxClient client, MemberName member, int vmid) {
         Instant began = clock.instant();
         try {
-            String text = client.status(vmid).text();
-            return signal(member, Source.GUEST, Reading.ANSWERED, text, "guest " + vmid + " is " + text, began);
+            GuestStatus status = client.status(vmid);
+            String text = status.text();
+            String detail = "guest " + vmid + " is " + text
+                    + (status.managed() ? ", managed by Proxmox's own high availability" : "");
+            return signal(member, Source.GUEST, Reading.ANSWERED, text, detail, began);
         } catch (Refusal e) {
             return signal(member, Source.GUEST, e.reading(), "", e.text(), began);
         }

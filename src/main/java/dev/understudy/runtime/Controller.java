@@ -4,14 +4,17 @@ package dev.understudy.runtime;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.understudy.alert.Letters;
 import dev.understudy.alert.Outbox;
+import dev.understudy.alert.Reminders;
 import dev.understudy.api.AccessToken;
 import dev.understudy.api.ApiServer;
+import dev.understudy.api.CareDesk;
 import dev.understudy.api.Meters;
 import dev.understudy.api.Readiness;
 import dev.understudy.api.Views;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Subject;
 import dev.understudy.homeassistant.RejectedTokens;
+import dev.understudy.incident.Care;
 import dev.understudy.incident.IncidentDesk;
 import dev.understudy.incident.Incidents;
 import dev.understudy.incident.TroubleJudge;
@@ -89,12 +92,10 @@ public final class Controller implements AutoCloseable {
         Incidents incidents = Incidents.in(store);
         watch = new HealthWatch(store, journal, surroundings.clock(), settings.health());
         desk = new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
-        outbox = Outbox.in(
-                store,
-                journal,
-                surroundings.clock(),
-                new Letters(settings),
-                senderDomain(settings.mail().from()));
+        Letters letters = new Letters(settings);
+        String domain = senderDomain(settings.mail().from());
+        outbox = Outbox.in(store, journal, surroundings.clock(), letters, domain);
+        Reminders reminders = new Reminders(store, journal, surroundings.clock(), letters, settings.mail(), domain);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Meters.register(meters, settings, watch, incidents, outbox, successes);
         new UptimeMetrics().bindTo(meters);
@@ -116,7 +117,7 @@ public final class Controller implements AutoCloseable {
         main.bind(
                 "healthDesk",
                 new HealthDesk(watch, desk, settings.health(), surroundings.clock(), surroundings.waiter()));
-        main.bind("postman", new Postman(outbox));
+        main.bind("postman", new Postman(outbox, reminders, settings.mail()));
         main.bind("jobs", new Jobs(successes, desk, settings));
         main.bind("escalation", new Escalation(journal, desk, settings));
         connectors.bind(main);
@@ -138,7 +139,9 @@ public final class Controller implements AutoCloseable {
         Readiness readiness =
                 new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());
         AccessToken token = AccessToken.of(settings.http().token(), home.resolve("data/http-token"));
-        server = new ApiServer(settings.http().host(), settings.http().port(), token, views, readiness, meters::scrape);
+        CareDesk care = new CareDesk(new Care(store, journal, surroundings.clock()), views, surroundings.clock());
+        server = new ApiServer(
+                settings.http().host(), settings.http().port(), token, views, care, readiness, meters::scrape);
     }
 
     /** Starts routes and API, and goes on with what an earlier life of the process left undone. */

@@ -3,13 +3,16 @@ package dev.understudy.runtime;
 
 import dev.understudy.alert.Alert;
 import dev.understudy.alert.Outbox;
+import dev.understudy.alert.Reminders;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.letter.OutgoingLetter;
+import dev.understudy.pair.MailSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** What the alerting route calls. */
@@ -17,13 +20,19 @@ public final class Postman {
     private static final String ALERT = "understudyAlert";
 
     private final Outbox outbox;
+    private final Reminders reminders;
+    private final MailSettings settings;
 
-    Postman(Outbox outbox) {
+    Postman(Outbox outbox, Reminders reminders, MailSettings settings) {
         this.outbox = outbox;
+        this.reminders = reminders;
+        this.settings = settings;
     }
 
     public void gather() {
+        // why: in this order, so that what was acknowledged or is over is known before anybody is reminded of it
         outbox.gather();
+        reminders.gather();
     }
 
     /** Puts the next letter into the body and says in variable {@code letterWaits} whether there was one. */
@@ -37,7 +46,7 @@ public final class Postman {
     }
 
     public void sent(Exchange exchange) {
-        // why: the carrier leaves the admins whose address was refused for good while others took the letter
+        // why: the carrier leaves the recipients whose address was refused for good while others took the letter
         List<String> refused = new ArrayList<>();
         if (exchange.getMessage().getBody() instanceof Collection<?> admins) {
             admins.forEach(admin -> refused.add(admin.toString()));
@@ -54,10 +63,11 @@ public final class Postman {
                 failure instanceof Failure known && known.code() == FailureCode.LETTER_REFUSED);
     }
 
-    private static OutgoingLetter letter(Alert alert) {
+    private OutgoingLetter letter(Alert alert) {
         Optional<String> opening =
                 alert.messageId().equals(alert.threadId()) ? Optional.empty() : Optional.of(alert.threadId());
         return new OutgoingLetter(
+                recipients(alert.tier()),
                 alert.messageId(),
                 opening,
                 opening.stream().toList(),
@@ -65,5 +75,17 @@ public final class Postman {
                 alert.letter().text(),
                 alert.letter().html(),
                 alert.madeAt());
+    }
+
+    /** Empty, which means the admins, also where the second tier has left the settings since. */
+    private List<String> recipients(Alert.Tier tier) {
+        return switch (tier) {
+            case ADMINS -> List.of();
+            case ESCALATION -> settings.escalation();
+            case EVERYBODY ->
+                Stream.concat(settings.admins().stream(), settings.escalation().stream())
+                        .distinct()
+                        .toList();
+        };
     }
 }

@@ -84,7 +84,10 @@ class ComponentsTest {
                 Optional.empty(),
                 Optional.empty(),
                 "u@house.test",
-                List.of("a@house.test"));
+                List.of("a@house.test"),
+                List.of(),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1));
         camel.addComponent(
                 "proxmox",
                 new ProxmoxComponent(

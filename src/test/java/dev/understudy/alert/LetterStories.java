@@ -72,7 +72,9 @@ final class LetterStories {
                 Optional.of(OPENED.minusSeconds(50)),
                 OPENED.minusSeconds(20),
                 OPENED,
-                over ? Optional.of(OPENED.plusSeconds(285)) : Optional.empty());
+                over ? Optional.of(OPENED.plusSeconds(285)) : Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static String reason(Cause cause) {

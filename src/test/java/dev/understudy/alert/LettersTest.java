@@ -96,6 +96,8 @@ class LettersTest {
                 Optional.of(OPENED.minus(Duration.ofMinutes(6))),
                 OPENED.minusSeconds(20),
                 OPENED,
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
 
         assertThat(letters.write("down", late).text())

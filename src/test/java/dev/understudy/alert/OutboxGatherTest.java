@@ -170,9 +170,9 @@ class OutboxGatherTest {
         outbox.gather();
 
         assertThat(outbox.lease()).hasValueSatisfying(alert -> {
-            assertThat(alert.letter().subject()).contains("its virtual machine is stopped");
-            assertThat(alert.letter().text()).doesNotContain("Waited 2 min");
-            assertThat(alert.letter().html()).contains("its virtual machine is stopped");
+            assertThat(alert.letter().subject()).contains("VM 102 is stopped");
+            assertThat(alert.letter().text()).doesNotContain("Waited up to");
+            assertThat(alert.letter().html()).contains("qm start 102");
         });
         assertThat(outbox.newest(10)).hasSize(1);
     }
@@ -188,7 +188,7 @@ class OutboxGatherTest {
 
         assertThat(outbox.lease())
                 .hasValueSatisfying(
-                        alert -> assertThat(alert.letter().subject()).contains("its virtual machine is stopped"));
+                        alert -> assertThat(alert.letter().subject()).contains("VM 102 is stopped"));
     }
 
     @Test

@@ -163,7 +163,10 @@ class ReceivedLettersTest {
                 Optional.empty(),
                 Optional.empty(),
                 mail.from(),
-                mail.admins());
+                mail.admins(),
+                mail.escalation(),
+                mail.escalateAfter(),
+                mail.remindEvery());
         int before = MAILBOX.letters().size();
         new LetterCarrier(settings, Trust.of(TrustSettings.system()), WAITER, Timeouts.of(Duration.ofSeconds(20)))
                 .carry(letter);

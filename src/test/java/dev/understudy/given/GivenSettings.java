@@ -33,6 +33,7 @@ public final class GivenSettings {
                 5,
                 12,
                 Duration.ofMinutes(2),
+                Duration.ofSeconds(60),
                 Duration.ofMinutes(15));
     }
 
@@ -57,7 +58,10 @@ public final class GivenSettings {
                         Optional.empty(),
                         Optional.empty(),
                         "understudy@example.org",
-                        List.of("admin@example.org")),
+                        List.of("admin@example.org"),
+                        List.of("second@example.org"),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1)),
                 new HttpSettings("127.0.0.1", 8080, Optional.empty(), page),
                 new StoreSettings("jdbc:h2:mem:none", Optional.empty(), Optional.empty()),
                 ZoneId.of("Europe/Vienna"),

@@ -121,6 +121,51 @@ class IncidentDeskTest {
     }
 
     @Test
+    void aMemberThatFallsSilentWithItsHostOpensNoIncidentUntilTheHostIsBack() {
+        see(Subject.PROXMOX, Verdict.DOWN, Cause.PROXMOX_SILENT);
+        clock.advance(Duration.ofMinutes(20));
+
+        see(assessment(Subject.STANDBY, Verdict.DEGRADED, Cause.FLAPPING, Optional.empty(), GivenClock.NIGHT));
+        List<Incident> meanwhile = incidents.open("home");
+        see(Subject.PROXMOX, Verdict.HEALTHY, Cause.NONE);
+
+        assertThat(meanwhile).extracting(Incident::kind).containsExactly(IncidentKind.PROXMOX_UNREACHABLE);
+        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.STANDBY_DOWN);
+    }
+
+    @Test
+    void theEndOfAnIncidentIsToldAlsoWhileItsHostIsSilent() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.CORE_SILENT);
+        see(Subject.PROXMOX, Verdict.DOWN, Cause.PROXMOX_SILENT);
+
+        see(Subject.PRIMARY, Verdict.HEALTHY, Cause.NONE);
+
+        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.PROXMOX_UNREACHABLE);
+        assertThat(last().facts()).containsEntry("recovered", "true");
+    }
+
+    @Test
+    void anIncidentIsNotClosedForATroubleThatItsHostExplains() {
+        see(Subject.PRIMARY, Verdict.RECOVERY_MODE, Cause.RECOVERY_MODE);
+        see(Subject.PROXMOX, Verdict.DOWN, Cause.PROXMOX_SILENT);
+
+        see(Subject.PRIMARY, Verdict.DEGRADED, Cause.FLAPPING);
+
+        assertThat(incidents.open("home"))
+                .extracting(Incident::kind)
+                .containsExactly(IncidentKind.RECOVERY_MODE, IncidentKind.PROXMOX_UNREACHABLE);
+    }
+
+    @Test
+    void aMachineThatIsBackAndWorksInPartIsNoLongerDown() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.GUEST_STOPPED);
+
+        see(Subject.PRIMARY, Verdict.DEGRADED, Cause.RECORDER_STOPPED);
+
+        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.DEGRADED);
+    }
+
+    @Test
     void aNewCauseIsToldOnTheSameIncident() {
         see(Subject.PRIMARY, Verdict.DOWN, Cause.CORE_SILENT);
 

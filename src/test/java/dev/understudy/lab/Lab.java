@@ -110,7 +110,7 @@ public final class Lab implements AutoCloseable {
 
     public void resumeGuest(int vmid) {
         Guest guest = guest(vmid);
-        guest.paused(false);
+        guest.ioError(false);
         guest.tellWatchers();
     }
 

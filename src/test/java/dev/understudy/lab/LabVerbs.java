@@ -19,6 +19,7 @@ final class LabVerbs {
         forMembers.put("stop-guest", member -> lab.stopGuest(member.vmid()));
         forMembers.put("start-guest", member -> lab.startGuest(member.vmid()));
         forMembers.put("pause-guest", member -> lab.pauseGuest(member.vmid()));
+        forMembers.put("io-error", member -> lab.guest(member.vmid()).ioError(true));
         forMembers.put("resume-guest", member -> lab.resumeGuest(member.vmid()));
         forMembers.put("lock-guest", member -> lab.lockGuest(member.vmid(), "backup"));
         forMembers.put("dump-guest", member -> lab.dumpGuest(member.vmid()));

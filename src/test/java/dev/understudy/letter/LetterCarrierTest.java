@@ -58,7 +58,10 @@ class LetterCarrierTest {
                 logsIn ? Optional.of("understudy") : Optional.empty(),
                 logsIn ? Optional.of(new Secret(PASSWORD)) : Optional.empty(),
                 "Understudy <understudy@house.test>",
-                List.of("anna@house.test", "ben@house.test"));
+                List.of("anna@house.test", "ben@house.test"),
+                List.of(),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1));
         return new LetterCarrier(settings, Trust.of(trust), waiter, timeouts);
     }
 

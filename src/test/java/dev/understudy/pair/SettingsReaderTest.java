@@ -55,6 +55,7 @@ class SettingsReaderTest {
                         5,
                         12,
                         Duration.ofMinutes(2),
+                        Duration.ofSeconds(60),
                         Duration.ofMinutes(15)));
         assertThat(settings.detectionObjective()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.mail())
@@ -66,7 +67,10 @@ class SettingsReaderTest {
                         Optional.empty(),
                         Optional.empty(),
                         "understudy@example.org",
-                        List.of("anna@example.org")));
+                        List.of("anna@example.org"),
+                        List.of(),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(1)));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080, Optional.empty(), Optional.empty()));
         assertThat(settings.store())
                 .isEqualTo(new StoreSettings(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.alert.Alert;
 import dev.understudy.alert.Letters;
 import dev.understudy.alert.Outbox;
+import dev.understudy.alert.Reminders;
 import dev.understudy.given.GivenClock;
 import dev.understudy.given.GivenIncidents;
 import dev.understudy.given.GivenSettings;
@@ -65,7 +66,20 @@ class ProductRoutesTest {
         house.context.getRegistry().bind("pairPool", pool);
         house.context.getRegistry().bind("outsidePool", pool);
         house.context.getRegistry().bind("jobs", new Jobs(house.successes, desk, settings));
-        house.context.getRegistry().bind("postman", new Postman(outbox));
+        house.context
+                .getRegistry()
+                .bind(
+                        "postman",
+                        new Postman(
+                                outbox,
+                                new Reminders(
+                                        store,
+                                        house.journal,
+                                        clock,
+                                        new Letters(settings),
+                                        settings.mail(),
+                                        "example.org"),
+                                settings.mail()));
         house.context
                 .getRegistry()
                 .bind("healthDesk", new HealthDesk(watch, desk, settings.health(), clock, new TellingWaiter()));

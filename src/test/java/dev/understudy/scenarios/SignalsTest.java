@@ -60,6 +60,67 @@ class SignalsTest {
         }
     }
 
+    @Test
+    void aSlowCoreIsDegradedAndWellAgainWhenItHurries() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().primary().faults().on("GET", "/api/").delay(Duration.ofSeconds(3));
+
+            stage.until(Duration.ofSeconds(75), () -> stage.openKinds().contains("degraded primary"));
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("slow");
+            assertThat(stage.openIncidents().get(0).get("reason").asText()).contains("takes 3.0 s");
+
+            stage.lab().primary().faults().lift();
+            stage.until(Duration.ofMinutes(8), () -> stage.openIncidents().isEmpty());
+            assertThat(stage.verdict("primary")).isEqualTo("healthy");
+        }
+    }
+
+    @Test
+    void aFreezeOfABackupIsHeldAndTellsNobody() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().lockGuest(102, "backup");
+            stage.lab().hangCore(LabMember.PRIMARY);
+
+            stage.until(Duration.ofSeconds(40), () -> stage.verdict("primary").equals("held"));
+            stage.pass(Duration.ofSeconds(10));
+            stage.lab().restoreCore(LabMember.PRIMARY);
+            stage.pass(Duration.ofMinutes(5));
+
+            assertThat(stage.verdict("primary")).isEqualTo("healthy");
+            assertThat(stage.incidents()).isEmpty();
+            assertThat(stage.letters()).isEmpty();
+        }
+    }
+
+    @Test
+    void aCoreThatStaysSilentUnderABackupIsDownAfterTheCap() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().lockGuest(102, "backup");
+            stage.lab().hangCore(LabMember.PRIMARY);
+
+            Duration took =
+                    stage.until(Duration.ofSeconds(150), () -> stage.openKinds().contains("down primary"));
+
+            assertThat(took).isGreaterThan(Duration.ofSeconds(60));
+        }
+    }
+
+    @Test
+    void tellsOfADiskThatFailsAndOfAGuestThatProxmoxManages() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().guest(102).managed(true);
+            stage.lab().guest(102).ioError(true);
+
+            stage.until(Duration.ofSeconds(75), () -> stage.openKinds().contains("down primary"));
+
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("guest-halted");
+            assertThat(stage.openIncidents().get(0).get("reason").asText())
+                    .contains("(io-error): its disk could not be read or written");
+            assertThat(signal(stage, "guest").get("detail").asText())
+                    .contains("managed by Proxmox's own high availability");
+        }
+    }
+
     private static JsonNode signal(Stage stage, String source) {
         return stage.get("/api/status").at("/pairs/0/members/primary/signals/" + source);
     }

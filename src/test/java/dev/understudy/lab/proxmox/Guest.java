@@ -22,9 +22,10 @@ public final class Guest {
     private final List<Consumer<Instant>> watchers = new CopyOnWriteArrayList<>();
     private Optional<String> lock = Optional.empty();
     private final Map<String, String> configured = new ConcurrentHashMap<>();
-    private volatile boolean managed;
     private Agent agent = Agent.ANSWERS;
     private boolean paused;
+    private boolean ioError;
+    private boolean managed;
     private boolean deaf;
     private boolean dumped;
     private Instant lockFileFree = Instant.MIN;
@@ -122,15 +123,6 @@ public final class Guest {
         return Map.copyOf(configured);
     }
 
-    /** Whether Proxmox' own resource manager has it. */
-    public void managed(boolean value) {
-        managed = value;
-    }
-
-    boolean managed() {
-        return managed;
-    }
-
     public synchronized Optional<String> lock() {
         return lock;
     }
@@ -154,6 +146,25 @@ public final class Guest {
     /** A paused guest keeps its connections and answers nothing. */
     public synchronized void paused(boolean value) {
         paused = value;
+    }
+
+    public synchronized boolean ioError() {
+        return ioError;
+    }
+
+    /** Its storage is full or gone: QEMU holds the guest, which stands as if paused. */
+    public synchronized void ioError(boolean value) {
+        ioError = value;
+        paused = value;
+    }
+
+    public synchronized boolean managed() {
+        return managed;
+    }
+
+    /** A resource of Proxmox's own high availability. */
+    public synchronized void managed(boolean value) {
+        managed = value;
     }
 
     public synchronized boolean deaf() {

@@ -129,6 +129,9 @@ final class GuestReplies {
         if (!guest.runningAt(now)) {
             return guest.dumped() ? "prelaunch" : "stopped";
         }
+        if (guest.ioError()) {
+            return "io-error";
+        }
         return guest.paused() ? "paused" : "running";
     }
 
