@@ -47,6 +47,7 @@ record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStart
                 new RightsQuestion(pair, client, version, ordersStarts),
                 new GuestsQuestion(
                         new GuestQuestion(pair, MemberName.PRIMARY, client),
-                        new GuestQuestion(pair, MemberName.STANDBY, client)));
+                        new GuestQuestion(pair, MemberName.STANDBY, client)),
+                new BackupJobsQuestion(pair, client));
     }
 }

@@ -10,6 +10,8 @@ import dev.understudy.transport.Form;
 import dev.understudy.transport.HttpTransport;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,6 +62,17 @@ public final class ProxmoxClient {
         } catch (Refusal e) {
             throw e.failure("Configuration of guest " + vmid + " on node "
                     + calls.settings().node());
+        }
+    }
+
+    /** The schedules of Proxmox itself; PROXMOX_FORBIDDEN without Sys.Audit on the root path. */
+    public List<BackupJob> backupJobs() {
+        try {
+            List<BackupJob> jobs = new ArrayList<>();
+            calls.get("/cluster/backup").forEach(row -> jobs.add(BackupJob.read(row)));
+            return List.copyOf(jobs);
+        } catch (Refusal e) {
+            throw e.failure("Backup jobs of Proxmox at " + calls.settings().url());
         }
     }
 

@@ -71,6 +71,9 @@ final class ProxmoxApi {
         return switch (endpoint) {
             case "GET /version" -> data(NodeReplies.version(proxmox.release()));
             case "GET /access/permissions" -> data(permissions(caller, values));
+            case "GET /cluster/backup" ->
+                data(json.unordered(
+                        proxmox.backupJobs().stream().map(job -> job.row(now)).toList()));
             case "GET /nodes" ->
                 data(json.unordered(List.of(nodes.row(caller.may("/nodes/" + proxmox.node(), "Sys.Audit"), now))));
             case "GET /nodes/{node}/status" -> data(nodes.status(proxmox.release(), now));

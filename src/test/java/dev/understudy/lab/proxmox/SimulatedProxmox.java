@@ -9,14 +9,16 @@ import dev.understudy.lab.wire.Site;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
 /**
- * A Proxmox VE node over HTTPS: thirteen endpoints, as strict as the real one. Its guests are plain machines; what
+ * A Proxmox VE node over HTTPS: fourteen endpoints, as strict as the real one. Its guests are plain machines; what
  * runs inside them is not its business.
  */
 public final class SimulatedProxmox implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class SimulatedProxmox implements AutoCloseable {
     private final LabClock clock;
     private final String node;
     private final Map<Integer, Guest> guests = new ConcurrentSkipListMap<>();
+    private final List<BackupJob> backupJobs = new CopyOnWriteArrayList<>();
     private final Tokens tokens = new Tokens();
     private final Faults faults;
     private final HttpListener listener;
@@ -69,6 +72,19 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     Collection<Guest> guests() {
         return guests.values();
+    }
+
+    public void addBackupJob(BackupJob job) {
+        backupJobs.add(job);
+    }
+
+    List<BackupJob> backupJobs() {
+        return backupJobs;
+    }
+
+    /** How many tasks of any kind were ever begun. */
+    public long tasks() {
+        return tasks.newestFirst().size();
     }
 
     public void addToken(Token token) {
