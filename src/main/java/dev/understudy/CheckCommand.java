@@ -2,18 +2,17 @@
 package dev.understudy;
 
 import dev.understudy.check.Check;
-import dev.understudy.check.Finding;
-import dev.understudy.check.Grade;
+import dev.understudy.check.Report;
 import dev.understudy.pair.SettingsReading;
 import dev.understudy.run.RealWaiter;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** Says whether the product could do its work with these settings. Changes nothing. */
+/** Says whether the product could do its work with these settings. Changes nothing, unless a test letter is wanted. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
@@ -22,6 +21,12 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Home home;
 
+    @Option(names = "--json", description = "Prints an array of {what, grade, seen, mend} instead of words.")
+    private boolean json;
+
+    @Option(names = "--mail", description = "Also sends a test letter to the admins.")
+    private boolean mail;
+
     @Override
     public Integer call() {
         Optional<SettingsReading> reading = home.read(System.err);
@@ -29,21 +34,12 @@ final class CheckCommand implements Callable<Integer> {
             return Understudy.UNUSABLE_SETTINGS;
         }
         Clock clock = Clock.systemUTC();
-        List<Finding> findings;
+        Report report;
         try (RealWaiter waiter = new RealWaiter(clock)) {
-            findings = new Check(reading.get().settings().orElseThrow(), home.routes(), waiter, clock).run();
+            Check check = new Check(reading.get().settings().orElseThrow(), home.routes(), waiter, clock);
+            report = new Report(check.withTestLetter(mail).run());
         }
-        findings.forEach(CheckCommand::tell);
-        long wrong = findings.stream().filter(Finding::isWrong).count();
-        System.out.println(wrong == 0 ? "Ready." : "Not ready: " + wrong + " of " + findings.size() + " need mending.");
-        return wrong == 0 ? Understudy.READY : Understudy.NOT_READY;
-    }
-
-    private static void tell(Finding finding) {
-        System.out.printf("%-6s  %s%n", finding.grade().text(), finding.what());
-        if (finding.grade() != Grade.WELL) {
-            System.out.println("        seen: " + finding.seen());
-            System.out.println("        mend: " + finding.mend());
-        }
+        System.out.print(json ? report.json() : report.text());
+        return report.ready() ? Understudy.READY : Understudy.NOT_READY;
     }
 }

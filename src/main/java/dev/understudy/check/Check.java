@@ -20,13 +20,24 @@ public final class Check {
     private final Path routes;
     private final Waiter waiter;
     private final Clock clock;
+    private final boolean testLetter;
 
     /** @param routes the folder of the route files */
     public Check(Settings settings, Path routes, Waiter waiter, Clock clock) {
+        this(settings, routes, waiter, clock, false);
+    }
+
+    private Check(Settings settings, Path routes, Waiter waiter, Clock clock, boolean testLetter) {
         this.settings = settings;
         this.routes = routes;
         this.waiter = waiter;
         this.clock = clock;
+        this.testLetter = testLetter;
+    }
+
+    /** The same check, which also sends the admins a letter if wanted. */
+    public Check withTestLetter(boolean wanted) {
+        return new Check(settings, routes, waiter, clock, wanted);
     }
 
     public List<Finding> run() {
@@ -56,6 +67,9 @@ public final class Check {
         questions.add(new ScheduleQuestion(routes, settings.health().pulse(), clock));
         settings.pairs().forEach(pair -> questions.addAll(questions(pair, connectors)));
         questions.add(new MailQuestion(settings.mail(), connectors.letterCarrier()));
+        if (testLetter) {
+            questions.add(new TestLetter(settings.mail(), connectors.letterCarrier(), clock));
+        }
         return questions;
     }
 

@@ -39,7 +39,21 @@ class CommandLineTest {
 
             assertThat(product.command("check")).isEqualTo(1);
 
-            assertThat(product.log()).contains("Ready.", "WRONG   Mail server", "mend: ");
+            assertThat(product.log()).contains("Ready, with", "WRONG   Mail server", "mend: ");
+        }
+    }
+
+    @Test
+    void checksForScriptsAndSendsATestLetter() throws Exception {
+        try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
+                ProductProcess product = ProductProcess.inLab(lab, home)) {
+            assertThat(product.command("check", "--json", "--mail")).isZero();
+
+            assertThat(product.log()).startsWith("[").contains("\"grade\" : \"ADVICE\"");
+            assertThat(lab.mail().letters()).hasSize(1);
+
+            product.set("health.timeout", "soon");
+            assertThat(product.command("check", "--json")).isEqualTo(2);
         }
     }
 

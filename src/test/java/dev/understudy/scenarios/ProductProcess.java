@@ -94,12 +94,12 @@ final class ProductProcess implements AutoCloseable {
     }
 
     /** The exit code of a command that ends by itself. */
-    int command(String name) throws IOException, InterruptedException {
-        process = launch(name);
+    int command(String name, String... options) throws IOException, InterruptedException {
+        process = launch(name, options);
         return process.waitFor();
     }
 
-    private Process launch(String command) throws IOException {
+    private Process launch(String command, String... options) throws IOException {
         String classPath = Path.of("target/classes").toAbsolutePath()
                 + System.getProperty("path.separator")
                 + Files.readString(Path.of("target/product.classpath")).strip();
@@ -116,6 +116,7 @@ final class ProductProcess implements AutoCloseable {
                         home.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.command().addAll(List.of(options));
         builder.environment().putAll(environment);
         builder.environment().put("UNDERSTUDY_HTTP_PORT", Integer.toString(port));
         builder.environment().put("UNDERSTUDY_HTTP_TOKEN", TOKEN);
