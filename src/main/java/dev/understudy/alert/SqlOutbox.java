@@ -81,6 +81,7 @@ final class SqlOutbox implements Outbox {
                     ALERT_CANCELLED,
                     LETTER_SENT,
                     LETTER_FAILED,
+                    WEBHOOK_FAILED,
                     RUN_STARTED,
                     RUN_RESUMED,
                     RUN_ENDED -> {}

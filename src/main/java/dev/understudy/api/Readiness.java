@@ -41,6 +41,10 @@ public final class Readiness {
         this.startedAt = clock.instant();
     }
 
+    public boolean isReady() {
+        return "UP".equals(health(false).get("status"));
+    }
+
     /** @param liveOnly leaves out what a restart of the process can not mend */
     Map<String, Object> health(boolean liveOnly) {
         List<Object> checks = new ArrayList<>();

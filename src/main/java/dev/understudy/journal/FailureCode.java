@@ -18,6 +18,8 @@ public enum FailureCode {
     CERTIFICATE_UNTRUSTED(false, "the server's certificate is not the trusted one"),
     LETTER_UNDELIVERED(true, "the mail server did not take the letter"),
     LETTER_REFUSED(false, "the mail server refused the letter for good"),
+    HOOK_UNREACHED(true, "a webhook or heartbeat did not take the call"),
+    HOOK_REFUSED(false, "a webhook or heartbeat refused the call for good"),
     PAIR_UNKNOWN(false, "no pair of that name is configured"),
     STEP_FAILED(false, "a step of a run failed"),
     ROUTE_CHANGED(false, "the route changed while its run was interrupted"),

@@ -20,6 +20,7 @@ public enum JournalKind {
     ALERT_CANCELLED,
     LETTER_SENT,
     LETTER_FAILED,
+    WEBHOOK_FAILED,
     RUN_STARTED,
     RUN_RESUMED,
     RUN_ENDED;

@@ -32,6 +32,21 @@ final class AddressShapes {
                 (text, home) -> address(text, List.of("http", "https")));
     }
 
+    /** An address of another program, a secret because services put their token into its path. */
+    static SettingShape<Secret> secretWeb() {
+        return new SettingShape<>(
+                "secret", "http:// or https:// address, path and query allowed", true, (text, home) -> {
+                    URI uri = uri(text);
+                    if (!List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
+                        throw new UnfitValue("does not begin with http:// or https://");
+                    }
+                    if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+                        throw new UnfitValue("names no usable host, or holds a user or a fragment");
+                    }
+                    return new Secret(text);
+                });
+    }
+
     static SettingShape<List<InetSocketAddress>> witnesses() {
         return SettingShape.plain("addresses", "tcp://HOST:PORT, comma-separated", (text, home) -> {
             List<InetSocketAddress> witnesses = new ArrayList<>();

@@ -70,6 +70,11 @@ public final class SettingKeys {
     static final SettingKey<Duration> MAIL_ESCALATE_AFTER = standard("mail.escalate-after", duration("1m", "1d"), "5m");
     static final SettingKey<Duration> MAIL_REMIND_EVERY = standard("mail.remind-every", duration("0s", "7d"), "1h");
 
+    static final SettingKey<Secret> WEBHOOK_URL =
+            optional("alert.webhook-url", AddressShapes.secretWeb(), "secrets/webhook-url");
+    static final SettingKey<Secret> HEARTBEAT_URL =
+            optional("heartbeat.url", AddressShapes.secretWeb(), "secrets/heartbeat-url");
+
     static final SettingKey<String> HTTP_HOST = standard("http.host", AddressShapes.host(), "127.0.0.1");
     static final SettingKey<Integer> HTTP_PORT = standard("http.port", number(1, 65535), "8080");
     static final SettingKey<Secret> HTTP_TOKEN = optional("http.token", secret(16), "secrets/http-token");
@@ -126,6 +131,8 @@ public final class SettingKeys {
             MAIL_ESCALATION,
             MAIL_ESCALATE_AFTER,
             MAIL_REMIND_EVERY,
+            WEBHOOK_URL,
+            HEARTBEAT_URL,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_TOKEN,

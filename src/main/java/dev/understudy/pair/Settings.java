@@ -18,6 +18,7 @@ public record Settings(
         HealthSettings health,
         Duration detectionObjective,
         MailSettings mail,
+        HookSettings hooks,
         HttpSettings http,
         StoreSettings store,
         ZoneId zone,

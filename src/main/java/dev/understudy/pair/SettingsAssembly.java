@@ -19,6 +19,7 @@ final class SettingsAssembly {
                 health(),
                 values.one(DETECTION),
                 mail(),
+                new HookSettings(values.maybe(WEBHOOK_URL), values.maybe(HEARTBEAT_URL)),
                 new HttpSettings(
                         values.one(HTTP_HOST),
                         values.one(HTTP_PORT),

@@ -8,6 +8,8 @@ import dev.understudy.homeassistant.Observer;
 import dev.understudy.homeassistant.RejectedTokens;
 import dev.understudy.homeassistant.TokenGuard;
 import dev.understudy.homeassistant.WebSocketDialer;
+import dev.understudy.hook.HookCaller;
+import dev.understudy.hook.HookComponent;
 import dev.understudy.letter.LetterCarrier;
 import dev.understudy.letter.LetterComponent;
 import dev.understudy.pair.MailSettings;
@@ -44,6 +46,8 @@ public final class Connectors implements AutoCloseable {
 
     /** The observer answers at once or not at all, and a look must end before the next confirming one. */
     private static final Duration OBSERVER_LIMIT = Duration.ofSeconds(2);
+
+    private static final Timeouts HOOK = Timeouts.of(Duration.ofSeconds(10));
 
     private final Settings settings;
     private final Waiter waiter;
@@ -140,10 +144,16 @@ public final class Connectors implements AutoCloseable {
         return new LetterCarrier(mail, Trust.of(new TrustSettings(mail.caFile(), List.of())), waiter, MAIL);
     }
 
+    private HookCaller hookCaller() {
+        HttpTransport transport = transport("hooks", Trust.of(TrustSettings.system()), HOOK);
+        return new HookCaller(settings.hooks().webhook(), settings.hooks().heartbeat(), transport);
+    }
+
     void bind(Main main) {
         main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals()));
         main.bind("homeassistant", new HomeAssistantComponent(memberProbe()));
         main.bind("witness", new WitnessComponent(witnessProbe(), settings::pair));
+        main.bind("hook", new HookComponent(hookCaller()));
         main.bind("letter", new LetterComponent(letterCarrier()));
     }
 

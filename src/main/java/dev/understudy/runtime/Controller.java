@@ -2,6 +2,7 @@
 package dev.understudy.runtime;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.understudy.alert.Announcements;
 import dev.understudy.alert.Letters;
 import dev.understudy.alert.Outbox;
 import dev.understudy.alert.Reminders;
@@ -63,6 +64,8 @@ public final class Controller implements AutoCloseable {
     private HealthWatch watch;
     private IncidentDesk desk;
     private Outbox outbox;
+    private Announcements announcements;
+    private Readiness readiness;
     private Runner runner;
     private ApiServer server;
 
@@ -118,6 +121,9 @@ public final class Controller implements AutoCloseable {
                 "healthDesk",
                 new HealthDesk(watch, desk, settings.health(), surroundings.clock(), surroundings.waiter()));
         main.bind("postman", new Postman(outbox, reminders, settings.mail()));
+        announcements = Announcements.in(store, journal, surroundings.clock());
+        main.bind("announcer", new Announcer(announcements));
+        main.bind("heartbeat", new Heartbeat(settings, successes, () -> readiness.isReady(), surroundings.clock()));
         main.bind("jobs", new Jobs(successes, desk, settings));
         main.bind("escalation", new Escalation(journal, desk, settings));
         connectors.bind(main);
@@ -136,8 +142,7 @@ public final class Controller implements AutoCloseable {
         Views views = new Views(settings, watch, incidents, journal, ledger, surroundings.clock(), version());
         main.init();
         CamelContext context = main.getCamelContext();
-        Readiness readiness =
-                new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());
+        readiness = new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());
         AccessToken token = AccessToken.of(settings.http().token(), home.resolve("data/http-token"));
         CareDesk care = new CareDesk(new Care(store, journal, surroundings.clock()), views, surroundings.clock());
         server = new ApiServer(
@@ -151,6 +156,7 @@ public final class Controller implements AutoCloseable {
             watch.forget(pair.name(), Subject.WITNESS);
             desk.endWatchOf(pair.name(), Subject.WITNESS);
         });
+        announcements.takeOver(settings.hooks().webhook().isPresent());
         tell(JournalKind.CONTROLLER_STARTED, "Understudy " + version() + " has started.");
         // why: the force starts it here, before the routes, so that whoever asks early is answered
         main.getCamelContext().addService(server, true, true);

@@ -3,6 +3,7 @@ package dev.understudy.transport;
 
 import dev.understudy.pair.Secret;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,9 +12,19 @@ import java.util.Optional;
  *
  * @param uri without credentials; parameters of GET and DELETE stand in its query
  * @param form body of POST and PUT; empty sends no body and no content type
+ * @param json body of a POST in place of the form; empty: none
+ * @param headers more headers, without secrets
+ * @param hidden the address holds a secret, so only its host may be logged
  * @param authorization value of the {@code Authorization} header
  */
-public record HttpCall(Method method, URI uri, Form form, Optional<Secret> authorization) {
+public record HttpCall(
+        Method method,
+        URI uri,
+        Form form,
+        Optional<Secret> authorization,
+        String json,
+        Map<String, String> headers,
+        boolean hidden) {
 
     /** The methods in use. */
     public enum Method {
@@ -27,7 +38,12 @@ public record HttpCall(Method method, URI uri, Form form, Optional<Secret> autho
         }
     }
 
+    public HttpCall(Method method, URI uri, Form form, Optional<Secret> authorization) {
+        this(method, uri, form, authorization, "", Map.of(), false);
+    }
+
     public HttpCall {
+        headers = Map.copyOf(headers);
         Objects.requireNonNull(uri);
         Objects.requireNonNull(authorization);
         if (!method.carriesBody() && !form.isEmpty()) {
@@ -43,7 +59,22 @@ public record HttpCall(Method method, URI uri, Form form, Optional<Secret> autho
         return new HttpCall(Method.POST, uri, form, Optional.empty());
     }
 
+    /** A POST of JSON to an address that is a secret. */
+    public static HttpCall tell(URI uri, String json, Map<String, String> headers) {
+        return new HttpCall(Method.POST, uri, Form.empty(), Optional.empty(), json, headers, true);
+    }
+
     public HttpCall authorizedBy(Secret value) {
-        return new HttpCall(method, uri, form, Optional.of(value));
+        return new HttpCall(method, uri, form, Optional.of(value), json, headers, hidden);
+    }
+
+    /** The same, with an address that is a secret. */
+    public HttpCall unseen() {
+        return new HttpCall(method, uri, form, authorization, json, headers, true);
+    }
+
+    /** The address as logs may show it. */
+    String shownAddress() {
+        return hidden ? uri.getScheme() + "://" + uri.getRawAuthority() + "/…" : uri.toString();
     }
 }

@@ -86,14 +86,20 @@ public final class HttpTransport implements AutoCloseable {
                     () -> client.execute(request, context, response -> read(response, request)),
                     request::cancel);
             reply.date().ifPresent(date -> clockAhead.set(Duration.between(clock.instant(), date)));
-            LOG.debug("{} {} answered {} in {} ms", call.method(), call.uri(), reply.status(), clock.millis() - began);
+            LOG.debug(
+                    "{} {} answered {} in {} ms",
+                    call.method(),
+                    call.shownAddress(),
+                    reply.status(),
+                    clock.millis() - began);
             return reply;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unreached(Unreached.Kind.BROKEN, sent.get(), "interrupted");
         } catch (Exception e) {
             Unreached unreached = Unreached.from(e, call.uri(), sent.get());
-            LOG.debug("{} {}: {} in {} ms", call.method(), call.uri(), unreached.kind(), clock.millis() - began);
+            LOG.debug(
+                    "{} {}: {} in {} ms", call.method(), call.shownAddress(), unreached.kind(), clock.millis() - began);
             throw unreached;
         }
     }
@@ -112,7 +118,11 @@ public final class HttpTransport implements AutoCloseable {
         HttpUriRequestBase request = new HttpUriRequestBase(call.method().name(), call.uri());
         request.setHeader("Accept", "application/json");
         call.authorization().ifPresent(value -> request.setHeader("Authorization", value.reveal()));
-        if (call.method().carriesBody()) {
+        call.headers().forEach(request::setHeader);
+        if (!call.json().isEmpty()) {
+            byte[] body = call.json().getBytes(StandardCharsets.UTF_8);
+            request.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        } else if (call.method().carriesBody()) {
             ContentType type = call.form().isEmpty() ? null : FORM;
             byte[] body = call.form().encoded().getBytes(StandardCharsets.US_ASCII);
             request.setEntity(new ByteArrayEntity(body, type));

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class HouseRules {
     private static final List<String> DOMAIN = List.of("journal", "pair", "run", "health", "incident", "alert");
     private static final List<String> CONNECTORS =
-            List.of("transport", "action", "proxmox", "homeassistant", "witness", "letter");
+            List.of("transport", "action", "proxmox", "homeassistant", "witness", "letter", "hook");
     private static final List<String> CAMEL_MAY_BE_IN =
             Stream.concat(CONNECTORS.stream(), Stream.of("runtime", "api")).toList();
     private static final Pattern NO_NAME = Pattern.compile(

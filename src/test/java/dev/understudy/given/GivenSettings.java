@@ -2,6 +2,7 @@
 package dev.understudy.given;
 
 import dev.understudy.pair.HealthSettings;
+import dev.understudy.pair.HookSettings;
 import dev.understudy.pair.HttpSettings;
 import dev.understudy.pair.MailSettings;
 import dev.understudy.pair.MemberName;
@@ -62,6 +63,7 @@ public final class GivenSettings {
                         List.of("second@example.org"),
                         Duration.ofMinutes(5),
                         Duration.ofHours(1)),
+                new HookSettings(Optional.empty(), Optional.empty()),
                 new HttpSettings("127.0.0.1", 8080, Optional.empty(), page),
                 new StoreSettings("jdbc:h2:mem:none", Optional.empty(), Optional.empty()),
                 ZoneId.of("Europe/Vienna"),

@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class RouteLint {
     private static final int LINES = 150;
     private static final Set<String> INSIDE = Set.of("direct", "log");
-    private static final Set<String> OUTSIDE = Set.of("proxmox", "homeassistant", "witness", "letter", "http", "https");
+    private static final Set<String> OUTSIDE =
+            Set.of("proxmox", "homeassistant", "witness", "letter", "hook", "http", "https");
     private static final Set<String> SCRIPTS =
             Set.of("groovy", "java", "joor", "js", "javascript", "mvel", "ognl", "python", "spel", "script");
     private static final Set<String> NO_STEP_IN = Set.of("loop", "split", "multicast", "recipientList", "wireTap");

@@ -3,8 +3,10 @@ package dev.understudy.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.runtime.Announcer;
 import dev.understudy.runtime.Escalation;
 import dev.understudy.runtime.HealthDesk;
+import dev.understudy.runtime.Heartbeat;
 import dev.understudy.runtime.Jobs;
 import dev.understudy.runtime.Pairs;
 import dev.understudy.runtime.Postman;
@@ -39,15 +41,17 @@ class RouteLintTest {
             "alerting",
             "report",
             "escalation");
-    private static final Map<String, Class<?>> BEANS = Map.of(
-            "pairs", Pairs.class,
-            "signals", Signals.class,
-            "healthDesk", HealthDesk.class,
-            "postman", Postman.class,
-            "jobs", Jobs.class,
-            "escalation", Escalation.class,
-            "pairPool", ExecutorService.class,
-            "outsidePool", ExecutorService.class);
+    private static final Map<String, Class<?>> BEANS = Map.ofEntries(
+            Map.entry("pairs", Pairs.class),
+            Map.entry("signals", Signals.class),
+            Map.entry("healthDesk", HealthDesk.class),
+            Map.entry("postman", Postman.class),
+            Map.entry("announcer", Announcer.class),
+            Map.entry("heartbeat", Heartbeat.class),
+            Map.entry("jobs", Jobs.class),
+            Map.entry("escalation", Escalation.class),
+            Map.entry("pairPool", ExecutorService.class),
+            Map.entry("outsidePool", ExecutorService.class));
     private static final Path BAD = Path.of("src/test/resources/lint");
 
     @Test

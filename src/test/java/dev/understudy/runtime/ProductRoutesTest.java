@@ -7,6 +7,7 @@ import static dev.understudy.given.GivenSignals.witness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.alert.Alert;
+import dev.understudy.alert.Announcements;
 import dev.understudy.alert.Letters;
 import dev.understudy.alert.Outbox;
 import dev.understudy.alert.Reminders;
@@ -83,6 +84,7 @@ class ProductRoutesTest {
         house.context
                 .getRegistry()
                 .bind("healthDesk", new HealthDesk(watch, desk, settings.health(), clock, new TellingWaiter()));
+        house.context.getRegistry().bind("announcer", new Announcer(Announcements.in(store, house.journal, clock)));
         ToyDoors.open(house.context, address -> {
             asked.add(address);
             return world.apply(address);

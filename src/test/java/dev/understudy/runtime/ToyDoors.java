@@ -14,7 +14,7 @@ final class ToyDoors {
     private ToyDoors() {}
 
     static void open(CamelContext context, Function<String, Object> world) {
-        for (String name : new String[] {"proxmox", "homeassistant", "witness", "letter"}) {
+        for (String name : new String[] {"proxmox", "homeassistant", "witness", "letter", "hook"}) {
             context.addComponent(name, new Door(world));
         }
     }
