@@ -35,7 +35,37 @@ const member = (name, data) => {
   return box;
 };
 
-const show = (status, incidents, journal) => {
+const care = (incident) => {
+  const cell = el("td");
+  if (incident.closedAt) return cell;
+  if (incident.acknowledgedAt) {
+    cell.textContent = "acknowledged";
+    return cell;
+  }
+  const asleep = incident.snoozedUntil && new Date(incident.snoozedUntil) > new Date();
+  if (asleep) cell.append(el("p", `asleep until ${time(incident.snoozedUntil)}`, "quiet"));
+  const say = (name, path, body) => {
+    const button = el("button", name);
+    button.addEventListener("click", async () => {
+      await fetch(`/api/incidents/${incident.id}/${path}`, { method: "POST", body: JSON.stringify(body) });
+      refresh();
+    });
+    cell.append(button);
+  };
+  say("Acknowledge", "acknowledge", {});
+  if (!asleep) say("Snooze 1 h", "snooze", { minutes: 60 });
+  return cell;
+};
+
+const show = (status, incidents, alerts, journal) => {
+  byId("undelivered").hidden = status.undelivered === 0;
+  byId("undelivered").textContent = `Letters that have not arrived: ${status.undelivered}`;
+  byId("letters").replaceChildren(...alerts.slice(0, 20).map((alert) => {
+    const row = el("tr", undefined, alert.state === "sent" || alert.state === "cancelled" ? "" : "open");
+    row.append(el("td", time(alert.dueAt), "when"), el("td", alert.state, "kind"), el("td", alert.subject, "wide"),
+      el("td", String(alert.attempts)), el("td", alert.lastError || "", "wide"));
+    return row;
+  }));
   byId("now").textContent = `${time(status.now)} · version ${status.version}`;
   byId("pairs").replaceChildren(...status.pairs.map((pair) => {
     const box = el("article", undefined, "pair");
@@ -49,7 +79,7 @@ const show = (status, incidents, journal) => {
     const row = el("tr", undefined, incident.closedAt ? "" : "open");
     row.append(el("td", time(incident.openedAt), "when"), el("td", incident.pair), el("td", incident.kind, "kind"),
       el("td", incident.subject), el("td", incident.reason, "wide"), el("td", `≤ ${words(incident.detectionSeconds)}`),
-      el("td", incident.closedAt ? words(incident.restorationSeconds) : "open"));
+      el("td", incident.closedAt ? words(incident.restorationSeconds) : "open"), care(incident));
     return row;
   }));
   byId("journal").replaceChildren(...journal.slice(-50).reverse().map((line) => {
@@ -63,13 +93,13 @@ let newest = 0;
 let lines = [];
 const refresh = async () => {
   try {
-    const [status, incidents, more] = await Promise.all(
-      [get("/api/status"), get("/api/incidents"), get(`/api/journal?after=${newest}&limit=1000`)]);
+    const [status, incidents, alerts, more] = await Promise.all(
+      [get("/api/status"), get("/api/incidents"), get("/api/alerts"), get(`/api/journal?after=${newest}&limit=1000`)]);
     lines = lines.concat(more).slice(-200);
     if (more.length > 0) newest = more[more.length - 1].id;
     byId("login").hidden = true;
     byId("content").hidden = false;
-    show(status, incidents, lines);
+    show(status, incidents, alerts, lines);
   } catch (problem) {
     if (problem.message === "login") {
       byId("login").hidden = false;

@@ -120,6 +120,7 @@ public final class ApiServer extends VertxPlatformHttpServer {
         router.get("/observe/metrics").handler(this::requireToken);
         router.get("/observe/metrics").blockingHandler(this::metrics, false);
         get(router, "/api/status", context -> views.status());
+        get(router, "/api/alerts", context -> views.alerts());
         get(router, "/api/incidents", this::incidents);
         get(
                 router,

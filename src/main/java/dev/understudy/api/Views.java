@@ -38,6 +38,7 @@ public final class Views {
     private final RoleLedger ledger;
     private final Clock clock;
     private final String version;
+    private final AlertViews alerts;
 
     public Views(
             Settings settings,
@@ -46,7 +47,8 @@ public final class Views {
             Journal journal,
             RoleLedger ledger,
             Clock clock,
-            String version) {
+            String version,
+            AlertViews alerts) {
         this.settings = settings;
         this.watch = watch;
         this.incidents = incidents;
@@ -54,12 +56,18 @@ public final class Views {
         this.ledger = ledger;
         this.clock = clock;
         this.version = version;
+        this.alerts = alerts;
     }
 
     Map<String, Object> status() {
         List<Object> pairs = new ArrayList<>();
         settings.pairs().forEach(pair -> pairs.add(pair(pair)));
-        return map("version", version, "now", time(clock.instant()), "pairs", pairs);
+        return map(
+                "version", version, "now", time(clock.instant()), "pairs", pairs, "undelivered", alerts.undelivered());
+    }
+
+    List<Object> alerts() {
+        return alerts.alerts();
     }
 
     /** @param openOnly leaves closed ones out; @param pair empty for all pairs */

@@ -7,6 +7,7 @@ import dev.understudy.alert.Letters;
 import dev.understudy.alert.Outbox;
 import dev.understudy.alert.Reminders;
 import dev.understudy.api.AccessToken;
+import dev.understudy.api.AlertViews;
 import dev.understudy.api.ApiServer;
 import dev.understudy.api.CareDesk;
 import dev.understudy.api.Meters;
@@ -139,7 +140,8 @@ public final class Controller implements AutoCloseable {
                 context.getRegistry().bind("runner", runner);
             }
         });
-        Views views = new Views(settings, watch, incidents, journal, ledger, surroundings.clock(), version());
+        AlertViews alerts = new AlertViews(outbox);
+        Views views = new Views(settings, watch, incidents, journal, ledger, surroundings.clock(), version(), alerts);
         main.init();
         CamelContext context = main.getCamelContext();
         readiness = new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());

@@ -15,8 +15,13 @@ class ApiTest {
     @Test
     void isClosedWithoutTheTokenButForHealthAndPage() throws Exception {
         try (Stage stage = Stage.calm()) {
-            for (String path :
-                    List.of("/api/status", "/api/incidents", "/api/journal", "/api/nothing", "/observe/metrics")) {
+            for (String path : List.of(
+                    "/api/status",
+                    "/api/incidents",
+                    "/api/alerts",
+                    "/api/journal",
+                    "/api/nothing",
+                    "/observe/metrics")) {
                 HttpResponse<String> answer = stage.text(path, false);
                 assertThat(answer.statusCode()).as(path).isEqualTo(401);
                 assertThat(answer.body()).doesNotContain("Exception", "\tat ");
@@ -46,7 +51,7 @@ class ApiTest {
             JsonNode status = stage.get("/api/status");
 
             JsonNode pair = status.at("/pairs/0");
-            assertThat(status.fieldNames()).toIterable().containsExactly("version", "now", "pairs");
+            assertThat(status.fieldNames()).toIterable().containsExactly("version", "now", "pairs", "undelivered");
             assertThat(pair.fieldNames())
                     .toIterable()
                     .containsExactly("name", "active", "state", "members", "protection", "incident", "hold");

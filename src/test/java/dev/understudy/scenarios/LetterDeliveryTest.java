@@ -3,6 +3,7 @@ package dev.understudy.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.lab.LabMember;
 import dev.understudy.lab.mail.Letter;
 import dev.understudy.lab.mail.MailStage;
@@ -40,6 +41,33 @@ class LetterDeliveryTest {
                             subject -> assertThat(subject).contains("primary is well again"),
                             subject -> assertThat(subject).contains("recovery mode"));
             assertThat(stage.metric("understudy_alerts_undelivered")).isZero();
+        }
+    }
+
+    @Test
+    void showsEachLetterAndWhyItHasNotArrived() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().mail().refuse();
+            stage.lab().stopGuest(102);
+            stage.until(Duration.ofSeconds(60), () -> stage.openKinds().contains("down primary"));
+            stage.pass(Duration.ofMinutes(1));
+
+            JsonNode waiting = stage.get("/api/alerts").get(0);
+            assertThat(waiting.fieldNames())
+                    .toIterable()
+                    .contains("id", "incident", "kind", "subject", "state", "attempts", "lastError", "dueAt", "sentAt");
+            assertThat(waiting.get("state").asText()).isEqualTo("waiting");
+            assertThat(waiting.get("attempts").asInt()).isGreaterThan(1);
+            assertThat(waiting.get("lastError").asText()).contains("LETTER-UNDELIVERED");
+            assertThat(waiting.get("sentAt").isNull()).isTrue();
+            assertThat(stage.get("/api/status").get("undelivered").asInt()).isEqualTo(1);
+
+            stage.lab().mail().accept();
+            stage.until(Duration.ofMinutes(3), () -> stage.letters().size() == 1);
+            JsonNode sent = stage.get("/api/alerts").get(0);
+            assertThat(sent.get("state").asText()).isEqualTo("sent");
+            assertThat(sent.get("sentAt").asText()).startsWith("2026-11-24T03:");
+            assertThat(stage.get("/api/status").get("undelivered").asInt()).isZero();
         }
     }
 
