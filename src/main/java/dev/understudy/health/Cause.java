@@ -22,6 +22,12 @@ public enum Cause {
     LANDING_PAGE,
     RECOVERY_MODE,
     RECORDER_STOPPED,
+    /** Entities that were there are not there any more. */
+    ENTITIES_MISSING,
+    /** Most entities are there and not available. */
+    ENTITIES_UNAVAILABLE,
+    /** Nothing has changed for a long time, although something always does. */
+    STALE,
     TOKEN_REFUSED,
     ADDRESS_BANNED,
     CERTIFICATE_UNTRUSTED,

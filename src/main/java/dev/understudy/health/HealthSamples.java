@@ -22,6 +22,9 @@ public interface HealthSamples {
     /** As {@link #newestSignals}, leaving out questions that got no answer. */
     List<Signal> newestAnswers(String pair, Subject subject, Instant oldest);
 
+    /** The newest answers to one question about the subject, newest first, taken after {@code oldest}. */
+    List<Signal> answers(String pair, Subject subject, Signal.Source source, Instant oldest);
+
     void forgetBefore(Instant oldest);
 
     static HealthSamples in(SqlStore store) {

@@ -8,6 +8,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.HealthSettings;
+import dev.understudy.pair.MemberName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,8 @@ public final class HealthWatch {
     private static final Set<Source> CARRIED = EnumSet.of(Source.MODE, Source.RECORDER);
 
     /** What only the deep check asks for is shown until the next one. */
-    private static final Set<Source> SHOWN = EnumSet.of(Source.AGENT, Source.OBSERVER, Source.MODE, Source.RECORDER);
+    private static final Set<Source> SHOWN =
+            EnumSet.of(Source.AGENT, Source.OBSERVER, Source.ENTITIES, Source.MODE, Source.RECORDER);
 
     private static final Duration CARRIED_FOR = Duration.ofMinutes(11);
     private static final Duration SAMPLES_KEPT = Duration.ofDays(3);
@@ -34,15 +36,20 @@ public final class HealthWatch {
     private final Assessments assessments;
     private final AssessmentJudge judge;
     private final CircumstanceJudge circumstances;
+    private final EntityJudge entities;
+    private final Expectations expectations;
     private final Journal journal;
     private final SqlStore store;
     private final Clock clock;
 
-    public HealthWatch(SqlStore store, Journal journal, Clock clock, HealthSettings settings) {
+    public HealthWatch(
+            SqlStore store, Journal journal, Clock clock, HealthSettings settings, Expectations expectations) {
         this.samples = HealthSamples.in(store);
         this.assessments = Assessments.in(store);
         this.judge = new AssessmentJudge(settings);
         this.circumstances = new CircumstanceJudge(settings);
+        this.entities = new EntityJudge(settings.entitiesTolerance());
+        this.expectations = expectations;
         this.journal = journal;
         this.store = store;
         this.clock = clock;
@@ -100,7 +107,7 @@ public final class HealthWatch {
         List<Signal> own = subject == Subject.PROXMOX
                 ? List.of()
                 : signals.stream().filter(signal -> isAbout(subject, signal)).toList();
-        samples.add(pair, new HealthSample(subject, now, impression(pair, subject, picture, now), own));
+        samples.add(pair, new HealthSample(subject, now, impression(pair, subject, signals, picture, now), own));
         Optional<Assessment> before = assessments.find(pair, subject);
         Assessment after = judge.assess(subject, before, samples.newest(pair, subject, AssessmentJudge.SAMPLES));
         assessments.put(pair, after);
@@ -119,7 +126,8 @@ public final class HealthWatch {
         return after;
     }
 
-    private Impression impression(String pair, Subject subject, List<Signal> picture, Instant now) {
+    private Impression impression(
+            String pair, Subject subject, List<Signal> signals, List<Signal> picture, Instant now) {
         Impression plain = SampleJudge.judge(subject, picture);
         if (subject.member().isEmpty()) {
             return plain;
@@ -127,7 +135,28 @@ public final class HealthWatch {
         List<Signal> own =
                 picture.stream().filter(signal -> isAbout(subject, signal)).toList();
         List<HealthSample> earlier = samples.newest(pair, subject, AssessmentJudge.SAMPLES);
-        return circumstances.judge(plain, own, earlier, now);
+        Impression seen = circumstances.judge(plain, own, earlier, now);
+        return seen.verdict() == Verdict.HEALTHY ? counted(pair, subject, signals, seen, now) : seen;
+    }
+
+    /** What the newest two deep checks counted is held against what is expected, and a good count is learned from. */
+    private Impression counted(String pair, Subject subject, List<Signal> signals, Impression seen, Instant now) {
+        MemberName member = subject.member().orElseThrow();
+        Optional<Census> fresh = signals.stream()
+                .filter(signal -> isAbout(subject, signal))
+                .flatMap(signal -> Census.of(signal).stream())
+                .findFirst();
+        List<Census> newest = new ArrayList<>(fresh.stream().toList());
+        samples.answers(pair, subject, Source.ENTITIES, now.minus(CARRIED_FOR)).stream()
+                .flatMap(signal -> Census.of(signal).stream())
+                .forEach(newest::add);
+        Expectation expected = expectations.of(pair, member);
+        Impression judged = entities.judge(newest, expected).orElse(seen);
+        if (judged.verdict() == Verdict.HEALTHY
+                && fresh.filter(census -> entities.isGood(census, expected)).isPresent()) {
+            expectations.learn(pair, member, fresh.get());
+        }
+        return judged;
     }
 
     private List<Signal> withCarried(String pair, List<Signal> signals, Instant now) {

@@ -34,6 +34,11 @@ public record Signal(
         MODE,
         /** Home Assistant, WebSocket {@code recorder/info}: value is {@code recording} or {@code stopped}. */
         RECORDER,
+        /**
+         * Home Assistant, {@code GET /api/states}: value is {@code entities/unavailable/age}, the age of the newest in
+         * seconds, or {@code -}.
+         */
+        ENTITIES,
         /** Home Assistant OS, observer's {@code /ping} beside the core: value is its port; context for a reason. */
         OBSERVER,
         /** A witness: value is its address. */

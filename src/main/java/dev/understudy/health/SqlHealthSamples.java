@@ -81,6 +81,13 @@ final class SqlHealthSamples implements HealthSamples {
                 signals(pair, subject, oldest).stream().filter(signal -> signal.reading() == Signal.Reading.ANSWERED));
     }
 
+    @Override
+    public List<Signal> answers(String pair, Subject subject, Signal.Source source, Instant oldest) {
+        return signals(pair, subject, oldest).stream()
+                .filter(signal -> signal.source() == source && signal.reading() == Signal.Reading.ANSWERED)
+                .toList();
+    }
+
     private List<Signal> signals(String pair, Subject subject, Instant oldest) {
         return store.list(
                 "select g.* from health_signal g join health_sample s on s.id = g.sample_id"

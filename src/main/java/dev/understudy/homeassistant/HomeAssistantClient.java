@@ -11,6 +11,7 @@ import dev.understudy.transport.HttpCall;
 import dev.understudy.transport.HttpReply;
 import dev.understudy.transport.HttpTransport;
 import dev.understudy.transport.Unreached;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -53,6 +54,17 @@ public final class HomeAssistantClient {
                 config.path("safe_mode").asBoolean(false));
     }
 
+    EntityCensus census() throws Unanswered {
+        String path = "/api/states";
+        try {
+            return EntityCensus.read(
+                    answer(HttpCall.get(settings.url().resolve(path)).packed(), path)
+                            .body());
+        } catch (IOException e) {
+            throw new Unanswered(Reading.UNREADABLE, path + ": an answer that is not a list of states");
+        }
+    }
+
     /** Asks without credentials and returns if it is a core that answers; LANDING_PAGE if it is none yet. */
     public void authProviders() throws Unanswered {
         String what = "/auth/providers";
@@ -93,15 +105,19 @@ public final class HomeAssistantClient {
     }
 
     private JsonNode authorized(String path) throws Unanswered {
+        return json(answer(HttpCall.get(settings.url().resolve(path)), path), path);
+    }
+
+    private HttpReply answer(HttpCall call, String path) throws Unanswered {
         guard.refuseRejected();
-        HttpReply reply = send(HttpCall.get(settings.url().resolve(path)).authorizedBy(authorization));
+        HttpReply reply = send(call.authorizedBy(authorization));
         if (reply.status() == 401) {
             throw refused(path);
         }
         if (reply.status() != 200) {
             throw Unanswered.status(reply.status(), path);
         }
-        return json(reply, path);
+        return reply;
     }
 
     private Unanswered refused(String path) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * Asks a member how it is and never throws for what it sees. Questions go out one after the other and end with the
@@ -45,7 +46,7 @@ public final class MemberProbe {
         return api == Reading.REFUSED || api == Reading.SILENT ? withObserver(pair, member, inside) : inside;
     }
 
-    /** API, CORE, MODE, RECORDER, and in any case OBSERVER. */
+    /** API, CORE, MODE, RECORDER, then ENTITIES of a running core, and in any case OBSERVER. */
     public List<Signal> deep(String pair, MemberName member) {
         HomeAssistantClient client = client(pair, member);
         List<Signal> inside = ask(
@@ -54,7 +55,17 @@ public final class MemberProbe {
                 new Question(Source.CORE, client::coreState),
                 new Question(Source.MODE, () -> client.config().mode()),
                 new Question(Source.RECORDER, () -> client.recording(limit) ? "recording" : "stopped"));
+        if (inside.stream().anyMatch(MemberProbe::isRunning)) {
+            // why: while it comes up, half of the entities are missing and nothing is wrong
+            Signal census = ask(
+                    member, new Question(Source.ENTITIES, () -> client.census().text(clock.instant())));
+            inside = Stream.concat(inside.stream(), Stream.of(census)).toList();
+        }
         return withObserver(pair, member, inside);
+    }
+
+    private static boolean isRunning(Signal signal) {
+        return signal.source() == Source.CORE && signal.value().equals("RUNNING");
     }
 
     private List<Signal> withObserver(String pair, MemberName member, List<Signal> inside) {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param downAfter equal bad samples in a row before a member counts as down
  * @param upAfter good samples in a row before it counts as healthy again
  * @param flapBad bad samples among the last {@code flapOf} that open one {@code degraded}
+ * @param entitiesTolerance the share of the expected entities below which some count as missing
  * @param coreGrace how long a core may be silent on a living host before a letter is sent
  * @param freezeCap how long a core may be silent because a backup freezes it before that counts as silence
  * @param standbyGrace how long a standby may be unwell before anyone is told
@@ -24,6 +25,7 @@ public record HealthSettings(
         int upAfter,
         int flapBad,
         int flapOf,
+        double entitiesTolerance,
         Duration coreGrace,
         Duration freezeCap,
         Duration standbyGrace) {}

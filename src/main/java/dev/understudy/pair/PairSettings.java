@@ -9,13 +9,15 @@ import java.util.List;
  *
  * @param name {@code [a-z0-9]+}
  * @param witnesses addresses that answer if the controller is connected, unresolved until asked; may be empty
+ * @param expectedEntities of the member on stage; 0 learns it
  */
 public record PairSettings(
         String name,
         ProxmoxSettings proxmox,
         MemberSettings primary,
         MemberSettings standby,
-        List<InetSocketAddress> witnesses) {
+        List<InetSocketAddress> witnesses,
+        int expectedEntities) {
     public PairSettings {
         witnesses = List.copyOf(witnesses);
     }

@@ -37,6 +37,9 @@ public final class SettingKeys {
     static final SettingKey<List<InetSocketAddress>> WITNESS =
             optional("pair.NAME.witness", AddressShapes.witnesses(), "tcp://192.168.1.1:53");
 
+    static final SettingKey<Integer> EXPECTED_ENTITIES =
+            standard("pair.NAME.expected-entities", number(0, 100_000), "0");
+
     static final SettingKey<Duration> PULSE = standard("health.pulse", duration("1s", "5m"), "30s");
     static final SettingKey<Duration> TIMEOUT = standard("health.timeout", duration("1s", "30s"), "5s");
     static final SettingKey<Duration> CONFIRM_INTERVAL =
@@ -44,6 +47,8 @@ public final class SettingKeys {
     static final SettingKey<Integer> DOWN_AFTER = standard("health.down-after", number(1, 10), "3");
     static final SettingKey<Integer> UP_AFTER = standard("health.up-after", number(1, 10), "3");
     static final SettingKey<Flap> FLAP = standard("health.flap", SettingShapes.flap(), "5/12");
+    static final SettingKey<Double> ENTITIES_TOLERANCE =
+            standard("health.entities-tolerance", SettingShapes.share(), "0.9");
     static final SettingKey<Duration> CORE_GRACE = standard("health.core-grace", duration("0s", "1h"), "2m");
     static final SettingKey<Duration> FREEZE_CAP = standard("health.freeze-cap", duration("0s", "10m"), "60s");
     static final SettingKey<Duration> STANDBY_GRACE = standard("health.standby-grace", duration("0s", "1d"), "15m");
@@ -110,12 +115,14 @@ public final class SettingKeys {
             STANDBY.trust().fingerprint(),
             STANDBY.observerPort(),
             WITNESS,
+            EXPECTED_ENTITIES,
             PULSE,
             TIMEOUT,
             CONFIRM_INTERVAL,
             DOWN_AFTER,
             UP_AFTER,
             FLAP,
+            ENTITIES_TOLERANCE,
             CORE_GRACE,
             FREEZE_CAP,
             STANDBY_GRACE,

@@ -15,12 +15,22 @@ import java.util.regex.Pattern;
 /** The shapes of plain values: numbers, words, durations, secrets. */
 final class SettingShapes {
     private static final Pattern FLAP = Pattern.compile("([0-9]{1,3})\\s*/\\s*([0-9]{1,3})");
+    private static final Pattern SHARE = Pattern.compile("0?\\.[0-9]{1,4}|1(\\.0{1,4})?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final Pattern TOKEN_ID =
             Pattern.compile("[^\\s:/!]+@[A-Za-z][A-Za-z0-9._-]+![A-Za-z][A-Za-z0-9._-]+");
     private static final int MOST_SAMPLES = 50;
 
     private SettingShapes() {}
+
+    static SettingShape<Double> share() {
+        return SettingShape.plain("number", "above 0, at most 1", (text, home) -> {
+            if (!SHARE.matcher(text).matches() || Double.parseDouble(text) <= 0) {
+                throw new UnfitValue("is not a number above 0 and at most 1");
+            }
+            return Double.parseDouble(text);
+        });
+    }
 
     static SettingShape<Duration> duration(String least, String most) {
         return SettingShape.plain("duration", least + " to " + most, (text, home) -> {

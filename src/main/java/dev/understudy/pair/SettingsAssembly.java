@@ -42,7 +42,8 @@ final class SettingsAssembly {
                 proxmox,
                 member(MemberName.PRIMARY, name),
                 member(MemberName.STANDBY, name),
-                values.maybe(WITNESS.in(name)).orElse(List.of()));
+                values.maybe(WITNESS.in(name)).orElse(List.of()),
+                values.one(SettingKeys.EXPECTED_ENTITIES.in(name)));
     }
 
     private MemberSettings member(MemberName name, String pair) {
@@ -71,6 +72,7 @@ final class SettingsAssembly {
                 values.one(UP_AFTER),
                 flap.bad(),
                 flap.of(),
+                values.one(SettingKeys.ENTITIES_TOLERANCE),
                 values.one(CORE_GRACE),
                 values.one(FREEZE_CAP),
                 values.one(STANDBY_GRACE));

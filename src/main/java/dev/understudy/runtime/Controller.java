@@ -13,6 +13,7 @@ import dev.understudy.api.CareDesk;
 import dev.understudy.api.Meters;
 import dev.understudy.api.Readiness;
 import dev.understudy.api.Views;
+import dev.understudy.health.Expectations;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Subject;
 import dev.understudy.homeassistant.RejectedTokens;
@@ -94,7 +95,12 @@ public final class Controller implements AutoCloseable {
         JobSuccesses successes = JobSuccesses.in(store, surroundings.clock());
         Runs runs = Runs.in(store, journal, surroundings.clock());
         Incidents incidents = Incidents.in(store);
-        watch = new HealthWatch(store, journal, surroundings.clock(), settings.health());
+        watch = new HealthWatch(
+                store,
+                journal,
+                surroundings.clock(),
+                settings.health(),
+                new Expectations(store, ledger, settings.pairs()));
         desk = new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
         Letters letters = new Letters(settings);
         String domain = senderDomain(settings.mail().from());

@@ -3,6 +3,7 @@ package dev.understudy.transport;
 
 import dev.understudy.pair.Secret;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public record HttpCall(
         String json,
         Map<String, String> headers,
         boolean hidden) {
+    private static final String PACKED = "Accept-Encoding";
 
     /** The methods in use. */
     public enum Method {
@@ -71,6 +73,13 @@ public record HttpCall(
     /** The same, with an address that is a secret. */
     public HttpCall unseen() {
         return new HttpCall(method, uri, form, authorization, json, headers, true);
+    }
+
+    /** Asks for a body packed by gzip; the reply holds it unpacked. */
+    public HttpCall packed() {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(PACKED, "gzip");
+        return new HttpCall(method, uri, form, authorization, json, more, hidden);
     }
 
     /** The address as logs may show it. */

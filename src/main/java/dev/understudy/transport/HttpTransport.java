@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -138,6 +139,9 @@ public final class HttpTransport implements AutoCloseable {
                     ? ""
                     : response.getEntity().getContentType();
             InputStream content = response.getEntity().getContent();
+            if ("gzip".equalsIgnoreCase(response.getEntity().getContentEncoding())) {
+                content = new GZIPInputStream(content);
+            }
             body = content.readNBytes(LARGEST_BODY + 1);
         }
         if (body.length > LARGEST_BODY) {

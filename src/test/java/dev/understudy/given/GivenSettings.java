@@ -33,6 +33,7 @@ public final class GivenSettings {
                 3,
                 5,
                 12,
+                0.9,
                 Duration.ofMinutes(2),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(15));
@@ -81,7 +82,8 @@ public final class GivenSettings {
                         TrustSettings.system()),
                 member(MemberName.PRIMARY, 102, "http://192.168.1.134:8123"),
                 member(MemberName.STANDBY, 101, "http://192.168.1.201:8123"),
-                List.of(InetSocketAddress.createUnresolved("192.168.1.1", 53)));
+                List.of(InetSocketAddress.createUnresolved("192.168.1.1", 53)),
+                0);
     }
 
     private static MemberSettings member(MemberName name, int vmid, String url) {

@@ -22,6 +22,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.journal.StoreFailure;
+import dev.understudy.pair.SqlRoleLedger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -196,7 +197,12 @@ class HealthWatchTest {
     }
 
     private HealthWatch watch() {
-        return new HealthWatch(store, journal, clock, GivenSettings.health());
+        return new HealthWatch(
+                store,
+                journal,
+                clock,
+                GivenSettings.health(),
+                new Expectations(store, new SqlRoleLedger(store), List.of()));
     }
 
     private void look(List<Signal> signals) {

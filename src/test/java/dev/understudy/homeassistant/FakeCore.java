@@ -72,6 +72,7 @@ final class FakeCore {
                 switch (request.path()) {
                     case "/api/" -> "{\"message\":\"API running.\"}";
                     case "/api/core/state" -> "{\"state\":\"" + state + "\"}";
+                    case "/api/states" -> "[]";
                     case "/api/config" -> "{\"version\":\"2026.8.3\"," + mode + "}";
                     default -> "";
                 };

@@ -146,7 +146,7 @@ class MemberProbeTest {
     void checksDeeplyThroughFragmentsAndClosesTheSocket() {
         List<Signal> signals = deep(FakeCore.GOOD);
 
-        assertThat(signals).extracting(Signal::value).containsExactly("", "RUNNING", "normal", "recording");
+        assertThat(signals).extracting(Signal::value).containsExactly("", "RUNNING", "normal", "recording", "0/0/-");
         await().atMost(Duration.ofSeconds(5)).untilAtomic(core.openSockets, org.hamcrest.Matchers.equalTo(0));
     }
 
@@ -157,7 +157,7 @@ class MemberProbeTest {
 
         assertThat(deep(FakeCore.GOOD))
                 .extracting(Signal::value)
-                .containsExactly("", "RUNNING", "recovery-mode", "stopped");
+                .containsExactly("", "RUNNING", "recovery-mode", "stopped", "0/0/-");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class LabVerbs {
                 "silence-observer", member -> lab.member(member).observer().silent(true));
         forMembers.put(
                 "restore-observer", member -> lab.member(member).observer().silent(false));
+        forMembers.put("stale-states", member -> lab.member(member).stale());
         forMembers.put("silence-core", lab::silenceCore);
         forMembers.put("hang-core", lab::hangCore);
         forMembers.put("restore-core", lab::restoreCore);

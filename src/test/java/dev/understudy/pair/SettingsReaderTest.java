@@ -54,6 +54,7 @@ class SettingsReaderTest {
                         3,
                         5,
                         12,
+                        0.9,
                         Duration.ofMinutes(2),
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(15)));

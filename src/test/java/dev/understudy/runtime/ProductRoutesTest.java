@@ -15,6 +15,7 @@ import dev.understudy.given.GivenClock;
 import dev.understudy.given.GivenIncidents;
 import dev.understudy.given.GivenSettings;
 import dev.understudy.given.GivenStore;
+import dev.understudy.health.Expectations;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
@@ -59,7 +60,12 @@ class ProductRoutesTest {
         house = new ToyHouse(store, clock, new Actor());
         IncidentDesk desk = new IncidentDesk(
                 store, house.journal, clock, new SqlRoleLedger(store), new TroubleJudge(settings.health()));
-        HealthWatch watch = new HealthWatch(store, house.journal, clock, settings.health());
+        HealthWatch watch = new HealthWatch(
+                store,
+                house.journal,
+                clock,
+                settings.health(),
+                new Expectations(store, new SqlRoleLedger(store), settings.pairs()));
         outbox = Outbox.in(store, house.journal, clock, new Letters(settings), "example.org");
         incidents = new GivenIncidents(store, house.journal, clock);
         house.context.getRegistry().bind("pairs", new Pairs(settings));

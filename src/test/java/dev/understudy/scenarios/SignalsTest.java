@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.lab.LabMember;
 import dev.understudy.lab.proxmox.Guest;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What each signal adds to the verdict and to its reason. */
@@ -118,6 +119,48 @@ class SignalsTest {
                     .contains("(io-error): its disk could not be read or written");
             assertThat(signal(stage, "guest").get("detail").asText())
                     .contains("managed by Proxmox's own high availability");
+        }
+    }
+
+    @Test
+    void missesEntitiesThatItLearnedAndForgetsNothingOfItInARestart() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            assertThat(signal(stage, "entities").get("value").asText()).startsWith("263/0/");
+            stage.restartController();
+            stage.lab().primary().entities(230, 0);
+
+            stage.until(Duration.ofMinutes(12), () -> stage.openKinds().contains("degraded primary"));
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("entities-missing");
+            assertThat(stage.openIncidents().get(0).get("reason").asText()).contains("only 230 of 263");
+
+            stage.lab().primary().entities(263, 0);
+            stage.until(Duration.ofMinutes(8), () -> stage.openIncidents().isEmpty());
+        }
+    }
+
+    @Test
+    void expectsTheConfiguredNumberOfTheMemberOnStageOnly() throws Exception {
+        try (Stage stage = Stage.calm(Map.of("pair.home.expected-entities", "400"))) {
+            stage.until(Duration.ofMinutes(7), () -> stage.openKinds().contains("degraded primary"));
+
+            stage.pass(Duration.ofMinutes(20));
+            assertThat(stage.openKinds()).containsExactly("degraded primary");
+            assertThat(stage.verdict("standby")).isEqualTo("healthy");
+        }
+    }
+
+    @Test
+    void tellsOfUnavailableAndOfStaleEntities() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().primary().entities(263, 200);
+            stage.until(Duration.ofMinutes(12), () -> stage.openKinds().contains("degraded primary"));
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("entities-unavailable");
+            stage.lab().primary().entities(263, 0);
+            stage.until(Duration.ofMinutes(8), () -> stage.openIncidents().isEmpty());
+
+            stage.lab().primary().stale();
+            stage.until(Duration.ofMinutes(28), () -> stage.openKinds().contains("degraded primary"));
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("stale");
         }
     }
 

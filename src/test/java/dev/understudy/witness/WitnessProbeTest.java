@@ -48,7 +48,8 @@ class WitnessProbeTest {
                 new ProxmoxSettings(url, "pve", "u@pve!t", secret, trust),
                 new MemberSettings(MemberName.PRIMARY, 102, url, secret, trust, 4357),
                 new MemberSettings(MemberName.STANDBY, 101, url, secret, trust, 4357),
-                List.of(witnesses));
+                List.of(witnesses),
+                0);
     }
 
     private Signal only(InetSocketAddress... witnesses) {

@@ -36,10 +36,6 @@ final class CoreLife {
         return current(now).map(known -> known.at(now)).orElse(CoreState.ABSENT);
     }
 
-    synchronized Instant startedAt() {
-        return run.map(CoreRun::runs).orElse(Instant.EPOCH);
-    }
-
     /** Core dies, its machine goes on. */
     synchronized void end() {
         Instant now = clock.now();

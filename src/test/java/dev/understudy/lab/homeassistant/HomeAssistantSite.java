@@ -86,7 +86,7 @@ final class HomeAssistantSite implements Site {
             case "/api/config" -> HomeAssistantReplies.config(core.state(), core.inRecoveryMode());
             case "/api/states" ->
                 HomeAssistantReplies.states(
-                        core.state(), core.inRecoveryMode(), core.entities(), core.unavailable(), core.startedAt());
+                        core.state(), core.inRecoveryMode(), core.entities(), core.unavailable(), core.updatedAt());
             default -> message("API running.");
         };
     }
@@ -141,7 +141,9 @@ final class HomeAssistantSite implements Site {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return answer.holding(squeezed.toByteArray()).with("Content-Encoding", "gzip");
+        return answer.holding(squeezed.toByteArray())
+                .with("Content-Encoding", "gzip")
+                .inChunks();
     }
 
     private static boolean isObject(String body) {

@@ -112,7 +112,7 @@ final class HomeAssistantTalk {
                                 core.inRecoveryMode(),
                                 core.entities(),
                                 core.unavailable(),
-                                core.startedAt()));
+                                core.updatedAt()));
             case "recorder/info" -> success(id, HomeAssistantReplies.recorder());
             default -> failure(id, "unknown_command", "Unknown command.");
         };

@@ -10,11 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A Home Assistant OS member whose port lives and dies with its machine; Supervisor and archives are not here yet. */
 public final class SimulatedHomeAssistant implements AutoCloseable {
+    private final LabClock clock;
     private final CoreLife life;
     private final Callers callers = new Callers();
     private final Hangs hangs;
@@ -30,12 +32,14 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     private volatile int unavailable;
     private volatile int entities;
     private volatile int fragments = 1;
+    private volatile Optional<Instant> stale = Optional.empty();
     private volatile boolean over;
 
     /** A service that was called. */
     public record ServiceCall(String domain, String service, String data) {}
 
     public SimulatedHomeAssistant(LabClock clock, MemberOptions options, Machine machine) {
+        this.clock = clock;
         this.options = options;
         this.entities = options.entities();
         this.hangs = new Hangs(clock);
@@ -131,6 +135,16 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         unavailable = ofThemUnavailable;
     }
 
+    /** From now on no state changes any more. */
+    public void stale() {
+        stale = Optional.of(clock.now());
+    }
+
+    /** When the newest state was updated: a moment ago, unless the house stands still. */
+    Instant updatedAt() {
+        return stale.orElse(clock.now());
+    }
+
     /** Sends each WebSocket message in so many frames. */
     public void fragments(int frames) {
         fragments = frames;
@@ -192,10 +206,6 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
 
     int unavailable() {
         return unavailable;
-    }
-
-    Instant startedAt() {
-        return life.startedAt();
     }
 
     public String name() {
