@@ -17,7 +17,6 @@ import dev.understudy.pair.Secret;
 import dev.understudy.pair.TrustSettings;
 import dev.understudy.run.RealWaiter;
 import dev.understudy.transport.HttpTransport;
-import dev.understudy.transport.RawServer;
 import dev.understudy.transport.Timeouts;
 import dev.understudy.transport.Trust;
 import java.sql.Connection;
@@ -44,9 +43,7 @@ class MemberProbeTest {
     private final HttpTransport transport = new HttpTransport(trust, waiter, clock, Timeouts.of(Duration.ofSeconds(3)));
     private final WebSocketDialer dialer = new WebSocketDialer(trust, waiter, Duration.ofSeconds(3));
     private final JdbcDataSource store = new JdbcDataSource();
-    private final List<String> asked = new java.util.concurrent.CopyOnWriteArrayList<>();
     private FakeCore core;
-    private Optional<Observer> observer = Optional.empty();
     private Connection keepsTheStore;
 
     @BeforeEach
@@ -84,7 +81,7 @@ class MemberProbeTest {
     private MemberProbe probe(HomeAssistantClient client) {
         return new MemberProbe(
                 (pair, member) -> pair.equals("home") ? Optional.of(client) : Optional.empty(),
-                (pair, member) -> observer,
+                (pair, member) -> Optional.empty(),
                 clock,
                 Duration.ofSeconds(3));
     }
@@ -101,33 +98,6 @@ class MemberProbeTest {
     private static Signal only(List<Signal> signals) {
         assertThat(signals).hasSize(1).allSatisfy(s -> assertThat(s.source()).isEqualTo(Source.API));
         return signals.get(0);
-    }
-
-    @Test
-    void asksTheObserverInTheDeepCheckAndWhenTheCoreIsSilentAndSendsItNoToken() {
-        try (RawServer beside = RawServer.http((request, out) -> {
-            asked.add(request.path() + " " + request.headers().containsKey("authorization"));
-            out.write(RawServer.reply(200, "OK", "", "pong"));
-            return false;
-        })) {
-            observer = Optional.of(new Observer(settings(beside.uri("/").getPort()), transport));
-            assertThat(pulse(FakeCore.GOOD)).extracting(Signal::source).doesNotContain(Source.OBSERVER);
-            assertThat(deep(FakeCore.GOOD)).extracting(Signal::source).contains(Source.OBSERVER);
-
-            core.close();
-            List<Signal> dead = pulse(FakeCore.GOOD);
-
-            assertThat(dead).extracting(Signal::source).containsExactly(Source.API, Source.OBSERVER);
-            assertThat(dead.get(1).reading()).isEqualTo(Reading.ANSWERED);
-            assertThat(asked).containsExactly("/ping false", "/ping false");
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private MemberSettings settings(int observerPort) {
-        return new MemberSettings(
-                MemberName.STANDBY, 101, core.url(), new Secret(FakeCore.GOOD), TrustSettings.system(), observerPort);
     }
 
     @Test

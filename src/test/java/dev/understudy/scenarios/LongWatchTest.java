@@ -7,12 +7,14 @@ import dev.understudy.lab.LabMember;
 import dev.understudy.lab.homeassistant.SimulatedHomeAssistant;
 import dev.understudy.lab.homeassistant.TokenUse;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What must not happen, however long it is watched. */
 class LongWatchTest {
 
     @Test
+    @Tag("proof")
     void isBannedByNeitherMemberIn24HoursWithDeadTokensOnBoth() throws Exception {
         try (Stage stage = Stage.calm()) {
             for (LabMember name : LabMember.values()) {

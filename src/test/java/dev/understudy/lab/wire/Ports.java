@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,11 +18,17 @@ final class Ports {
     private static final int BEYOND = 32_000;
     private static final int TRIES = 200;
 
+    /** why: a listener that is closed for a while keeps its port, so no port is handed out twice in one process. */
+    private static final Set<Integer> HANDED_OUT = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
     static int free() throws IOException {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND);
+            if (!HANDED_OUT.add(port)) {
+                continue;
+            }
             try (ServerSocket probe = new ServerSocket()) {
                 probe.bind(loopback(port));
                 return port;
