@@ -22,7 +22,8 @@ public interface Outbox {
 
     /**
      * The oldest letter that is due, for this caller alone until its lease ends. Letters go out in order, so nothing is
-     * leased while the oldest one is leased or waits for its next attempt.
+     * leased while the oldest one is leased or waits for its next attempt; only a letter that the mail server itself puts
+     * off is passed.
      */
     Optional<Alert> lease();
 
@@ -33,12 +34,8 @@ public interface Outbox {
      */
     void sent(Alert alert, List<String> refused);
 
-    /**
-     * The letter did not go.
-     *
-     * @param forGood true if the mail server refuses this very letter, so that later ones must not wait for it
-     */
-    void notSent(Alert alert, String reason, boolean forGood);
+    /** The letter did not go. */
+    void notSent(Alert alert, String reason, Setback setback);
 
     /** How many letters have not arrived though they should have. */
     long undelivered();

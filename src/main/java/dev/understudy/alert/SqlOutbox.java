@@ -160,9 +160,12 @@ final class SqlOutbox implements Outbox {
         Instant now = clock.instant();
         return store.inTransaction(() -> {
             Optional<Alert> oldest = store.first(
-                    "select * from alert where state = ? and due_at <= ? order by id limit 1",
+                    "select * from alert where state = ? and due_at <= ? and (deferred = 0 or leased_until is null"
+                            + " or leased_until <= ?)"
+                            + " order by id limit 1",
                     SqlAlerts::alert,
                     Alert.State.WAITING,
+                    now,
                     now);
             if (oldest.isEmpty()) {
                 return Optional.empty();
@@ -197,15 +200,17 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void notSent(Alert alert, String reason, boolean forGood) {
+    public void notSent(Alert alert, String reason, Setback setback) {
+        boolean forGood = setback == Setback.FOR_GOOD;
         String shortReason = reason.length() > 900 ? reason.substring(0, 900) : reason;
         store.transact(() -> {
             // why: the lease doubles as the pause before the next attempt, so that order holds without a second clock
             store.update(
-                    "update alert set state = ?, leased_until = ?, last_error = ? where id = ? and state = ?",
+                    "update alert set state = ?, leased_until = ?, last_error = ?, deferred = ? where id = ? and state = ?",
                     forGood ? Alert.State.REFUSED : Alert.State.WAITING,
                     clock.instant().plus(pause(alert.attempts())),
                     shortReason,
+                    setback == Setback.DEFERRED ? 1 : 0,
                     alert.id(),
                     Alert.State.WAITING);
             if (forGood || alert.attempts() == 1) {

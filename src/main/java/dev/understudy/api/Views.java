@@ -18,11 +18,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What the API answers, as plain maps and lists: times ISO-8601 UTC, ages and durations in seconds, unknown is null, in
@@ -72,9 +74,13 @@ public final class Views {
 
     /** @param openOnly leaves closed ones out; @param pair empty for all pairs */
     List<Object> incidents(Optional<String> pair, boolean openOnly) {
-        return incidents.newest(INCIDENTS).stream()
-                .filter(incident -> pair.map(incident.pair()::equals).orElse(true))
-                .filter(incident -> !openOnly || incident.isOpen())
+        // why: an open one is shown however many younger ones have come and gone since
+        Stream<Incident> found = openOnly
+                ? settings.pairs().stream()
+                        .flatMap(each -> incidents.open(each.name()).stream())
+                        .sorted(Comparator.comparing(Incident::id).reversed())
+                : incidents.newest(INCIDENTS).stream();
+        return found.filter(incident -> pair.map(incident.pair()::equals).orElse(true))
                 .map(incident -> (Object) incident(incident))
                 .toList();
     }

@@ -2,6 +2,7 @@
 package dev.understudy.health;
 
 import dev.understudy.pair.HealthSettings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Optional;
 public final class AssessmentJudge {
     /** How many samples of the past a judgement may need: the flap window, with room for collapsed outages. */
     public static final int SAMPLES = 60;
+
+    private static final int PULSES_REMEMBERED = 30;
 
     private final HealthSettings settings;
 
@@ -28,8 +31,9 @@ public final class AssessmentJudge {
     public Assessment assess(Subject subject, Optional<Assessment> before, List<HealthSample> samples) {
         Impression now = samples.get(0).impression();
         Instant at = samples.get(0).takenAt();
-        int streak = streak(samples);
-        Impression verdict = settle(now, streak, before, samples);
+        List<HealthSample> telling = telling(samples, at);
+        int streak = now.verdict() == Verdict.UNKNOWN ? 1 : streak(telling);
+        Impression verdict = settle(now, streak, before, telling);
         boolean changed = before.isEmpty() || before.get().verdict() != verdict.verdict();
         Optional<Instant> lastGood =
                 now.verdict() == Verdict.HEALTHY ? Optional.of(at) : before.flatMap(Assessment::lastGoodAt);
@@ -91,6 +95,18 @@ public final class AssessmentJudge {
 
     private static Impression standing(Assessment assessment) {
         return new Impression(assessment.verdict(), assessment.cause(), assessment.reason());
+    }
+
+    /**
+     * The samples that say something: one that could not tell neither breaks a streak nor counts as good, and what was
+     * seen before the controller stood still says nothing of now.
+     */
+    private List<HealthSample> telling(List<HealthSample> samples, Instant at) {
+        Duration remembered = settings.pulse().multipliedBy(PULSES_REMEMBERED);
+        return samples.stream()
+                .filter(sample -> sample.impression().verdict() != Verdict.UNKNOWN)
+                .filter(sample -> sample.takenAt().isAfter(at.minus(remembered)))
+                .toList();
     }
 
     private int streak(List<HealthSample> samples) {

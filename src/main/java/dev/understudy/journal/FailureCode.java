@@ -17,6 +17,7 @@ public enum FailureCode {
     ANSWER_UNREADABLE(true, "the answer was not what the interface promises"),
     CERTIFICATE_UNTRUSTED(false, "the server's certificate is not the trusted one"),
     LETTER_UNDELIVERED(true, "the mail server did not take the letter"),
+    LETTER_DEFERRED(true, "the mail server wants this letter later"),
     LETTER_REFUSED(false, "the mail server refused the letter for good"),
     HOOK_UNREACHED(true, "a webhook or heartbeat did not take the call"),
     HOOK_REFUSED(false, "a webhook or heartbeat refused the call for good"),

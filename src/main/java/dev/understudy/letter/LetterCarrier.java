@@ -43,7 +43,8 @@ public final class LetterCarrier {
      * Sends the letter to all its recipients.
      *
      * @return the recipients whose address was refused for good while others took the letter; mostly none
-     * @throws Failure LETTER_REFUSED if sender, every recipient or the content was refused for good, else
+     * @throws Failure LETTER_REFUSED if sender, every recipient or the content was refused for good, LETTER_DEFERRED
+     *     if the server wants this letter later, else
      *     LETTER_UNDELIVERED, after which the same letter may be sent again
      */
     public List<String> carry(OutgoingLetter letter) {
@@ -138,7 +139,12 @@ public final class LetterCarrier {
         Refusals refusals = Refusals.of(thrown);
         boolean someTookIt = thrown.getValidSentAddresses() != null && thrown.getValidSentAddresses().length > 0;
         if (!refusals.forGood()) {
-            throw undelivered(attempted, refusals.text().isEmpty() ? obstacle(thrown) : refusals.text());
+            if (refusals.text().isEmpty()) {
+                throw undelivered(attempted, obstacle(thrown));
+            }
+            throw Failure.of(FailureCode.LETTER_DEFERRED, attempted)
+                    .seen(refusals.text())
+                    .build();
         }
         if (someTookIt) {
             return refusals.recipients();

@@ -4,8 +4,8 @@ package dev.understudy.runtime;
 import dev.understudy.alert.Alert;
 import dev.understudy.alert.Outbox;
 import dev.understudy.alert.Reminders;
+import dev.understudy.alert.Setback;
 import dev.understudy.journal.Failure;
-import dev.understudy.journal.FailureCode;
 import dev.understudy.letter.OutgoingLetter;
 import dev.understudy.pair.MailSettings;
 import java.util.ArrayList;
@@ -58,9 +58,18 @@ public final class Postman {
     public void notSent(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         outbox.notSent(
-                exchange.getProperty(ALERT, Alert.class),
-                String.valueOf(failure.getMessage()),
-                failure instanceof Failure known && known.code() == FailureCode.LETTER_REFUSED);
+                exchange.getProperty(ALERT, Alert.class), String.valueOf(failure.getMessage()), setback(failure));
+    }
+
+    private static Setback setback(Exception failure) {
+        if (!(failure instanceof Failure known)) {
+            return Setback.SERVER;
+        }
+        return switch (known.code()) {
+            case LETTER_REFUSED -> Setback.FOR_GOOD;
+            case LETTER_DEFERRED -> Setback.DEFERRED;
+            default -> Setback.SERVER;
+        };
     }
 
     private OutgoingLetter letter(Alert alert) {

@@ -206,7 +206,7 @@ class OutboxGatherTest {
         world.primaryStops();
         outbox.gather();
         Alert tried = outbox.lease().orElseThrow();
-        outbox.notSent(tried, "connection refused", false);
+        outbox.notSent(tried, "connection refused", Setback.SERVER);
         world.primaryFallsSilent();
 
         outbox.gather();

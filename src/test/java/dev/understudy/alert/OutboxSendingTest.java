@@ -89,7 +89,7 @@ class OutboxSendingTest {
         outbox.gather();
         Alert first = outbox.lease().orElseThrow();
 
-        outbox.notSent(first, "connection refused", false);
+        outbox.notSent(first, "connection refused", Setback.SERVER);
         Optional<Alert> whileItWaits = outbox.lease();
         clock.advance(Duration.ofSeconds(10));
 
@@ -115,7 +115,7 @@ class OutboxSendingTest {
         world.primaryIsWell();
         outbox.gather();
 
-        outbox.notSent(outbox.lease().orElseThrow(), "550 no such user", true);
+        outbox.notSent(outbox.lease().orElseThrow(), "550 no such user", Setback.FOR_GOOD);
         Optional<Alert> next = outbox.lease();
 
         assertThat(next).hasValueSatisfying(alert -> assertThat(alert.kind()).isEqualTo("recovered"));
@@ -124,12 +124,39 @@ class OutboxSendingTest {
     }
 
     @Test
+    void aLetterThatTheServerPutsOffIsPassedAndComesBack() {
+        world.primaryStops();
+        world.primaryIsWell();
+        outbox.gather();
+        Alert putOff = outbox.lease().orElseThrow();
+
+        outbox.notSent(putOff, "451 later", Setback.DEFERRED);
+        Alert passing = outbox.lease().orElseThrow();
+        outbox.sent(passing, List.of());
+        clock.advance(Duration.ofSeconds(10));
+
+        assertThat(passing.kind()).isEqualTo("recovered");
+        assertThat(outbox.lease())
+                .hasValueSatisfying(again -> assertThat(again.id()).isEqualTo(putOff.id()));
+    }
+
+    @Test
+    void aLetterThatWasPutOffIsNotForgottenOverARestart() {
+        oneLetter();
+        outbox.notSent(outbox.lease().orElseThrow(), "451 later", Setback.DEFERRED);
+
+        outbox.takeOver();
+
+        assertThat(outbox.lease()).isPresent();
+    }
+
+    @Test
     void pausesLongerAfterEachFailureUpToTwoMinutes() {
         oneLetter();
         List<Long> pauses = new ArrayList<>();
 
         for (int attempt = 0; attempt < 8; attempt++) {
-            outbox.notSent(outbox.lease().orElseThrow(), "connection refused", false);
+            outbox.notSent(outbox.lease().orElseThrow(), "connection refused", Setback.SERVER);
             pauses.add(secondsUntilNextAttempt());
         }
 
@@ -149,7 +176,7 @@ class OutboxSendingTest {
             outbox.gather();
             outbox.lease().ifPresent(alert -> {
                 if (clock.instant().isBefore(mailIsBack)) {
-                    outbox.notSent(alert, "connection refused", false);
+                    outbox.notSent(alert, "connection refused", Setback.SERVER);
                 } else {
                     arrived.add(alert.kind());
                     outbox.sent(alert, List.of());
@@ -166,7 +193,7 @@ class OutboxSendingTest {
         oneLetter();
 
         for (int attempt = 0; attempt < 20; attempt++) {
-            outbox.notSent(outbox.lease().orElseThrow(), "connection refused", false);
+            outbox.notSent(outbox.lease().orElseThrow(), "connection refused", Setback.SERVER);
             clock.advance(Duration.ofMinutes(2));
         }
 

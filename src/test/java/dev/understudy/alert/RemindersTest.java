@@ -124,7 +124,7 @@ class RemindersTest {
 
         for (int minute = 0; minute < 300; minute++) {
             clock.advance(Duration.ofMinutes(1));
-            outbox.lease().ifPresent(alert -> outbox.notSent(alert, "connection refused", false));
+            outbox.lease().ifPresent(alert -> outbox.notSent(alert, "connection refused", Setback.SERVER));
             reminders().gather();
         }
 

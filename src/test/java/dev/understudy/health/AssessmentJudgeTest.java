@@ -60,6 +60,30 @@ class AssessmentJudgeTest {
     }
 
     @Test
+    void aSampleThatCouldNotTellBreaksNoStreak() {
+        see(GOOD, SILENT, UNKNOWN, SILENT, UNKNOWN, SILENT);
+
+        assertThat(verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void saysUnknownWhileNobodyCanTell() {
+        see(GOOD, SILENT, SILENT, SILENT, UNKNOWN);
+
+        assertThat(verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void whatWasSeenBeforeALongStandstillDoesNotCount() {
+        see(GOOD, STOPPED, STOPPED);
+        now = now.plus(Duration.ofHours(3));
+        take(STOPPED);
+
+        assertThat(verdict()).isNotEqualTo(Verdict.DOWN);
+        assertThat(present.orElseThrow().unsettled()).isTrue();
+    }
+
+    @Test
     void isHealthyAgainAfterThreeGoodSamplesAndNotAfterTwo() {
         see(GOOD, STOPPED, STOPPED, STOPPED, GOOD, GOOD);
         Verdict afterTwo = verdict();

@@ -191,7 +191,7 @@ class LetterCarrierTest {
             assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_REFUSED);
 
             server.answers.put("MAIL", "451 4.3.0 try later");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_UNDELIVERED);
+            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_DEFERRED);
 
             server.answers.clear();
             server.answers.put(".", "554 5.6.0 content refused");
@@ -201,7 +201,7 @@ class LetterCarrierTest {
                     .isEqualTo(FailureCode.LETTER_REFUSED);
 
             server.answers.put(".", "452 4.2.2 mailbox full");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_UNDELIVERED);
+            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_DEFERRED);
         }
     }
 
@@ -213,7 +213,7 @@ class LetterCarrierTest {
             assertThat(server.letters).hasSize(1);
 
             server.answers.put("RCPT TO:<ben", "450 4.2.0 greylisted");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_UNDELIVERED);
+            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_DEFERRED);
 
             server.answers.put("RCPT", "550 5.1.1 no such user");
             server.answers.remove("RCPT TO:<ben");

@@ -106,4 +106,20 @@ class LetterDeliveryTest {
             stage.until(Duration.ofMinutes(4), () -> stage.letters().size() == 1);
         }
     }
+
+    @Test
+    void letsLaterLettersPassOneThatTheServerPutsOff() throws Exception {
+        try (Stage stage = Stage.calm()) {
+            stage.lab().mail().answer(MailStage.RCPT, "451 4.7.1 Greylisted, try again later", 3);
+            stage.lab().stopGuest(102);
+            stage.until(
+                    Duration.ofSeconds(75),
+                    () -> stage.journal().stream()
+                            .anyMatch(line -> line.get("kind").asText().equals("letter-failed")));
+
+            stage.until(Duration.ofMinutes(4), () -> stage.letters().size() == 1);
+
+            assertThat(stage.letters().get(0).subject()).contains("primary is down");
+        }
+    }
 }
