@@ -135,6 +135,14 @@ final class Stage implements AutoCloseable {
         startController();
     }
 
+    /** As {@link #restartController()}, once nothing is under way: what is would wait for a time that stands still. */
+    void restartControllerWhenIdle() throws Exception {
+        until(
+                Duration.ofMinutes(5),
+                () -> controller.context().getInflightRepository().size() == 0);
+        restartController();
+    }
+
     /** As {@link #restartController()}, with one setting changed meanwhile. */
     void restartController(String key, String value) throws Exception {
         controller.close();
