@@ -19,6 +19,8 @@ final class SqlOutbox implements Outbox {
     private static final String READER = "outbox";
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration REFUSED_COUNTS_FOR = Duration.ofDays(1);
+    private static final Duration LONGEST_PAUSE_OF_DEFERRED = Duration.ofHours(4);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
     private static final int LINES_AT_ONCE = 200;
 
@@ -49,7 +51,7 @@ final class SqlOutbox implements Outbox {
     public void gather() {
         // safety: rows and cursor move in one transaction; otherwise a kill in between loses a letter or makes it
         // twice.
-        // Guarded by KilledBetweenTest.
+        // Guarded by OutboxGatherTest.
         store.transact(() -> {
             long cursor = store.first(
                             "select journal_id from reading_cursor where reader = ?",
@@ -194,7 +196,11 @@ final class SqlOutbox implements Outbox {
                 tell(
                         JournalKind.LETTER_SENT,
                         alert,
-                        "Letter \"" + alert.letter().subject() + "\" was sent.");
+                        "Letter \"" + alert.letter().subject() + "\" was sent"
+                                + (refused.isEmpty()
+                                        ? "."
+                                        : ", but not to " + String.join(", ", refused)
+                                                + ": the mail server refuses the address."));
             }
         });
     }
@@ -208,7 +214,7 @@ final class SqlOutbox implements Outbox {
             store.update(
                     "update alert set state = ?, leased_until = ?, last_error = ?, deferred = ? where id = ? and state = ?",
                     forGood ? Alert.State.REFUSED : Alert.State.WAITING,
-                    clock.instant().plus(pause(alert.attempts())),
+                    clock.instant().plus(pause(alert.attempts(), setback)),
                     shortReason,
                     setback == Setback.DEFERRED ? 1 : 0,
                     alert.id(),
@@ -222,17 +228,21 @@ final class SqlOutbox implements Outbox {
         });
     }
 
-    private static Duration pause(int attempts) {
+    /** why: whoever took a letter that was put off for another admin gets it again, so these pauses grow long. */
+    private static Duration pause(int attempts, Setback setback) {
+        Duration longest = setback == Setback.DEFERRED ? LONGEST_PAUSE_OF_DEFERRED : LONGEST_PAUSE;
         Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        return pause.compareTo(longest) > 0 ? longest : pause;
     }
 
     @Override
     public long undelivered() {
         return store.first(
-                        "select count(*) as waiting from alert where state = ? or (state = ? and due_at <= ?)",
+                        "select count(*) as waiting from alert where (state = ? and made_at > ?)"
+                                + " or (state = ? and due_at <= ?)",
                         row -> row.number("waiting"),
                         Alert.State.REFUSED,
+                        clock.instant().minus(REFUSED_COUNTS_FOR),
                         Alert.State.WAITING,
                         clock.instant())
                 .orElse(0L);

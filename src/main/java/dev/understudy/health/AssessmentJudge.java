@@ -37,10 +37,7 @@ public final class AssessmentJudge {
         boolean changed = before.isEmpty() || before.get().verdict() != verdict.verdict();
         Optional<Instant> lastGood =
                 now.verdict() == Verdict.HEALTHY ? Optional.of(at) : before.flatMap(Assessment::lastGoodAt);
-        Optional<Instant> firstBad = now.verdict() == Verdict.HEALTHY
-                ? Optional.empty()
-                : before.flatMap(Assessment::firstBadAt).or(() -> Optional.of(at));
-        boolean unsettled = isUnsettled(now, streak, verdict);
+        boolean unsettled = isUnsettled(now, streak, verdict) || isGraverCauseUnsettled(now, verdict, telling);
         return new Assessment(
                 subject,
                 verdict.verdict(),
@@ -48,7 +45,7 @@ public final class AssessmentJudge {
                 verdict.reason(),
                 changed ? at : before.get().since(),
                 lastGood,
-                firstBad,
+                firstBad(now, at, before),
                 change(now, streak, verdict),
                 unsettled);
     }
@@ -57,7 +54,7 @@ public final class AssessmentJudge {
         Impression standing = before.map(AssessmentJudge::standing)
                 .orElse(new Impression(Verdict.UNKNOWN, Cause.NOT_OBSERVABLE, "it was not seen before"));
         if (now.isBad() && streak >= settings.downAfter()) {
-            return now;
+            return isGraverCauseUnsettled(now, standing, samples) ? standing : now;
         }
         if (isFlapping(standing, samples)) {
             return new Impression(
@@ -107,6 +104,30 @@ public final class AssessmentJudge {
                 .filter(sample -> sample.impression().verdict() != Verdict.UNKNOWN)
                 .filter(sample -> sample.takenAt().isAfter(at.minus(remembered)))
                 .toList();
+    }
+
+    /** safety: a time in which nobody could tell is no bad time; graces count from what was seen (AssessmentJudgeTest). */
+    private static Optional<Instant> firstBad(Impression now, Instant at, Optional<Assessment> before) {
+        return switch (now.verdict()) {
+            case HEALTHY -> Optional.empty();
+            case UNKNOWN -> before.flatMap(Assessment::firstBadAt);
+            case DEGRADED, STARTING, HELD, UNAUTHORIZED, RECOVERY_MODE, DOWN ->
+                before.flatMap(Assessment::firstBadAt).or(() -> Optional.of(at));
+        };
+    }
+
+    /** A reboot passes through "stopped" for seconds; that the machine is gone needs as many samples as anything else. */
+    private boolean isGraverCauseUnsettled(Impression now, Impression standing, List<HealthSample> samples) {
+        if (standing.verdict() != Verdict.DOWN
+                || standing.cause().isGuestGone()
+                || !now.cause().isGuestGone()) {
+            return false;
+        }
+        long gone = samples.stream()
+                .limit(settings.downAfter())
+                .filter(sample -> sample.impression().cause().isGuestGone())
+                .count();
+        return gone < settings.downAfter();
     }
 
     private int streak(List<HealthSample> samples) {

@@ -122,7 +122,7 @@ public final class HomeAssistantClient {
 
     private Unanswered refused(String path) {
         // safety: kept before anything else, so that a kill here does not allow a second try; withdrawn if it was
-        // only the landing page, which refuses every token (HomeAssistantClientTest)
+        // only the landing page, which refuses every token (MemberProbeTest)
         guard.reject();
         try {
             authProviders();

@@ -19,8 +19,8 @@ final class SqlIncidents implements Incidents {
 
     @Override
     public Optional<Incident> open(String pair, Trouble trouble, Instant now) {
-        // why: the merge inserts only where no open incident stands; a second writer that passes the check at the same
-        // instant breaks on the unique key and its whole transaction is undone
+        // why: a second writer that passes this check at the same instant breaks on the unique key, and its whole
+        // transaction is undone
         return store.inTransaction(() -> {
             if (findOpen(pair, trouble.kind(), trouble.subject()).isPresent()) {
                 return Optional.empty();

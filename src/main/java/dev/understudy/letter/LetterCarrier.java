@@ -138,6 +138,9 @@ public final class LetterCarrier {
     private List<String> refusedOf(SendFailedException thrown, String attempted) {
         Refusals refusals = Refusals.of(thrown);
         boolean someTookIt = thrown.getValidSentAddresses() != null && thrown.getValidSentAddresses().length > 0;
+        if (refusals.ofSender()) {
+            throw undelivered(attempted, refusals.text());
+        }
         if (!refusals.forGood()) {
             if (refusals.text().isEmpty()) {
                 throw undelivered(attempted, obstacle(thrown));

