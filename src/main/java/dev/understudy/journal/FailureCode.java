@@ -22,6 +22,7 @@ public enum FailureCode {
     HOOK_UNREACHED(true, "a webhook or heartbeat did not take the call"),
     HOOK_REFUSED(false, "a webhook or heartbeat refused the call for good"),
     PAIR_UNKNOWN(false, "no pair of that name is configured"),
+    JOB_UNKNOWN(false, "no job of that name can be run"),
     STEP_FAILED(false, "a step of a run failed"),
     ROUTE_CHANGED(false, "the route changed while its run was interrupted"),
     ROUTE_FAILED(true, "a route ended with an error"),

@@ -4,6 +4,7 @@ package dev.understudy.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,6 +41,15 @@ public final class Row {
     public Optional<Instant> optionalInstant(String column) {
         return Optional.ofNullable(get(() -> rows.getObject(column, OffsetDateTime.class)))
                 .map(OffsetDateTime::toInstant);
+    }
+
+    public Optional<LocalDate> optionalDate(String column) {
+        return Optional.ofNullable(get(() -> rows.getObject(column, LocalDate.class)));
+    }
+
+    /** A truth kept as 0 or 1. */
+    public boolean truth(String column) {
+        return number(column) == 1;
     }
 
     public <E extends Enum<E>> E constant(String column, Class<E> type) {

@@ -21,7 +21,7 @@ import javax.sql.DataSource;
  * Plain JDBC for the {@code Sql…} classes of the domain: one statement a call, and transactions that nest, so that a
  * change and its journal line become durable together.
  *
- * <p>Parameters may be text, numbers, booleans, {@link Instant} (stored as UTC), {@link Duration} (milliseconds), enums
+ * <p>Parameters may be text, numbers, booleans, local dates, {@link Instant} (stored as UTC), {@link Duration} (milliseconds), enums
  * (by name), and optionals of these (null when empty).
  */
 public final class SqlStore {

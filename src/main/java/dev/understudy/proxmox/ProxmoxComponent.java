@@ -5,14 +5,13 @@ import dev.understudy.action.Action;
 import dev.understudy.action.ActionComponent;
 import dev.understudy.action.ActionParameters;
 import dev.understudy.action.PairName;
+import dev.understudy.action.RunContext;
 import dev.understudy.health.Signal;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
-import dev.understudy.run.TaskMemory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -20,9 +19,6 @@ import java.util.function.Function;
  * sets it to a {@link TaskOutcome} and the variable {@code upid}. The pair is the exchange variable {@code pair}.
  */
 public final class ProxmoxComponent extends ActionComponent {
-    /** Exchange property with the {@link TaskMemory} of the step; without it the memory ends with the call. */
-    public static final String TASK_MEMORY = "understudyTaskMemory";
-
     private static final String UPID_VARIABLE = "upid";
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -72,25 +68,9 @@ public final class ProxmoxComponent extends ActionComponent {
         String attempted = "Start of the " + member.text() + "'s guest";
         return exchange -> {
             Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
-            TaskMemory kept = exchange.getProperty(TASK_MEMORY, TaskMemory.class);
-            TaskMemory memory = kept == null ? new PassingMemory() : kept;
-            TaskOutcome outcome = guest.client().startGuest(guest.vmid(), memory, limit);
+            TaskOutcome outcome = guest.client().startGuest(guest.vmid(), RunContext.memory(exchange), limit);
             exchange.setVariable(UPID_VARIABLE, outcome.upid().map(Upid::text).orElse(""));
             exchange.getMessage().setBody(outcome);
         };
-    }
-
-    private static final class PassingMemory implements TaskMemory {
-        private final Map<String, String> kept = new ConcurrentHashMap<>();
-
-        @Override
-        public Optional<String> recalled(String name) {
-            return Optional.ofNullable(kept.get(name));
-        }
-
-        @Override
-        public void remember(String name, String value) {
-            kept.put(name, value);
-        }
     }
 }

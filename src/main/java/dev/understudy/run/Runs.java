@@ -15,11 +15,11 @@ import java.util.Optional;
 public interface Runs {
 
     /**
-     * Records a new run and takes the pair's lane for it.
+     * Records a new run and takes the pair's lane for it; a rehearsal needs none.
      *
      * @throws dev.understudy.journal.Failure LANE_BUSY if another run holds the lane
      */
-    Run begin(String job, String pair, String routeVersion);
+    Run begin(RunOrder order, String routeVersion);
 
     /** Notes that an interrupted run goes on. */
     void resumed(Run run);
@@ -27,13 +27,16 @@ public interface Runs {
     /** Ends the run and frees the lane; does nothing if it has ended already. */
     void end(long run, RunOutcome outcome, String sentence);
 
+    /** The lane of that run. */
+    Lane lane(Run run);
+
     /** Runs without an end, oldest first. */
     List<Run> unfinished();
 
     Optional<Run> find(long run);
 
-    /** Newest first. */
-    List<Run> newest(int limit);
+    /** Newest first; an empty job or pair means any. */
+    List<Run> newest(String job, String pair, int limit);
 
     /** In the order they were started. */
     List<Step> steps(long run);
@@ -45,6 +48,9 @@ public interface Runs {
 
     /** Records that the step is done, and the variables it produced that later steps may need. */
     void stepDone(long run, String step, Map<String, String> produced);
+
+    /** Says how far the step is, or what it has found; stands until the next word. */
+    void stepTold(long run, String step, String detail);
 
     void stepFailed(long run, String step, String reason);
 

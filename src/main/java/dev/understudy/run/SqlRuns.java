@@ -30,29 +30,87 @@ final class SqlRuns implements Runs {
     }
 
     @Override
-    public Run begin(String job, String pair, String routeVersion) {
+    public Run begin(RunOrder order, String routeVersion) {
         try {
             return store.inTransaction(() -> {
                 long id = store.insert(
-                        "insert into run (job, pair, route_version, started_at, sentence) values (?, ?, ?, ?, '')",
-                        job,
-                        pair,
+                        "insert into run (job, pair, route_version, rehearsed, due_on, started_at, sentence)"
+                                + " values (?, ?, ?, ?, ?, ?, '')",
+                        order.job(),
+                        order.pair(),
                         routeVersion,
+                        order.rehearsed() ? 1 : 0,
+                        order.dueOn(),
                         clock.instant());
-                store.update("insert into lane (pair, run_id, taken_at) values (?, ?, ?)", pair, id, clock.instant());
-                journal.append(Entry.of(pair, JournalKind.RUN_STARTED, job, "Run " + id + " of " + job + " has begun.")
+                if (!order.rehearsed()) {
+                    occupy(order.pair(), id);
+                }
+                String what = order.rehearsed() ? "Rehearsal " : "Run ";
+                journal.append(Entry.of(
+                                order.pair(),
+                                JournalKind.RUN_STARTED,
+                                order.job(),
+                                what + id + " of " + order.job() + " has begun.")
                         .forRun(id));
                 return find(id).orElseThrow();
             });
         } catch (StoreFailure e) {
             if (e.isDuplicate()) {
-                throw Failure.of(FailureCode.LANE_BUSY, "Start of " + job + " for pair " + pair)
-                        .seen(laneHolder(pair) + " holds the lane")
+                throw Failure.of(FailureCode.LANE_BUSY, "Start of " + order.job() + " for pair " + order.pair())
+                        .seen(laneHolder(order.pair()) + " holds the lane")
                         .allowed("one run per pair at a time")
                         .next("Nothing was begun")
                         .build();
             }
             throw e;
+        }
+    }
+
+    private void occupy(String pair, long run) {
+        store.update("insert into lane (pair, run_id, taken_at) values (?, ?, ?)", pair, run, clock.instant());
+    }
+
+    @Override
+    public Lane lane(Run run) {
+        return new SqlLane(run);
+    }
+
+    private final class SqlLane implements Lane {
+        private final Run run;
+
+        SqlLane(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void leave() {
+            store.update("delete from lane where run_id = ?", run.id());
+        }
+
+        @Override
+        public boolean take() {
+            if (run.rehearsed()) {
+                return true;
+            }
+            try {
+                return store.inTransaction(() -> {
+                    boolean mine = store.first(
+                                    "select run_id from lane where pair = ? and run_id = ?",
+                                    row -> Boolean.TRUE,
+                                    run.pair(),
+                                    run.id())
+                            .isPresent();
+                    if (!mine) {
+                        occupy(run.pair(), run.id());
+                    }
+                    return true;
+                });
+            } catch (StoreFailure e) {
+                if (e.isDuplicate()) {
+                    return false;
+                }
+                throw e;
+            }
         }
     }
 
@@ -105,8 +163,15 @@ final class SqlRuns implements Runs {
     }
 
     @Override
-    public List<Run> newest(int limit) {
-        return store.list("select * from run order by id desc limit ?", SqlRuns::run, limit);
+    public List<Run> newest(String job, String pair, int limit) {
+        return store.list(
+                "select * from run where (job = ? or ? = '') and (pair = ? or ? = '') order by id desc limit ?",
+                SqlRuns::run,
+                job,
+                job,
+                pair,
+                pair,
+                limit);
     }
 
     @Override
@@ -164,6 +229,15 @@ final class SqlRuns implements Runs {
     }
 
     @Override
+    public void stepTold(long run, String step, String detail) {
+        store.update(
+                "update run_step set detail = ? where run_id = ? and step = ?",
+                Abridged.to(LONGEST, detail),
+                run,
+                step);
+    }
+
+    @Override
     public void stepFailed(long run, String step, String reason) {
         store.update(
                 "update run_step set ended_at = ?, outcome = ?, detail = ? where run_id = ? and step = ?",
@@ -204,6 +278,8 @@ final class SqlRuns implements Runs {
                 row.text("job"),
                 row.text("pair"),
                 row.text("route_version"),
+                row.truth("rehearsed"),
+                row.optionalDate("due_on"),
                 row.instant("started_at"),
                 row.optionalInstant("ended_at"),
                 row.optionalText("outcome").map(RunOutcome::valueOf),

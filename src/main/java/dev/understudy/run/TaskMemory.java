@@ -14,4 +14,7 @@ public interface TaskMemory {
 
     /** Keeps the value, replacing an older one; returns once it is durable. Never give it a secret. */
     void remember(String name, String value);
+
+    /** Says how far the step is, for page and API; never give it a secret. */
+    default void tell(String progress) {}
 }

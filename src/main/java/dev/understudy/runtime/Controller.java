@@ -142,7 +142,7 @@ public final class Controller implements AutoCloseable {
                 MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
                 policy.setMeterRegistry(meters);
                 context.addRoutePolicyFactory(policy);
-                runner = new Runner(context, runs, successes, desk);
+                runner = new Runner(context, runs, successes, desk, surroundings.runPool(), (run, outcome) -> "");
                 context.getRegistry().bind("runner", runner);
             }
         });
@@ -175,13 +175,14 @@ public final class Controller implements AutoCloseable {
                 settings.pairs().stream().map(pair -> "pair " + pair.name()).toList(),
                 settings.http().host(),
                 settings.http().port());
-        surroundings.pairPool().execute(runner::resume);
+        runner.resume();
     }
 
     /** Lets what is under way end, up to a limit, and closes the store last. */
     @Override
     public void close() {
         try {
+            runner.leave();
             main.stop();
             tell(JournalKind.CONTROLLER_STOPPED, "Understudy has stopped, as it was told to.");
         } finally {

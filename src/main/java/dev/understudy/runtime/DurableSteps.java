@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.action.RunContext;
 import dev.understudy.run.KeptVariables;
 import dev.understudy.run.Runs;
 import java.util.HashMap;
@@ -21,12 +22,6 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * acts, and a step that is done is skipped when the run is entered again. Outside a run, steps are left alone.
  */
 final class DurableSteps implements InterceptStrategy {
-    /** Exchange property: the id of the run that the exchange walks. */
-    static final String RUN = "understudyRun";
-
-    /** Exchange property: the {@link dev.understudy.run.TaskMemory} of the step under way. */
-    static final String TASK_MEMORY = "understudyTaskMemory";
-
     private final Runs runs;
 
     DurableSteps(Runs runs) {
@@ -68,7 +63,7 @@ final class DurableSteps implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            Long run = exchange.getProperty(RUN, Long.class);
+            Long run = exchange.getProperty(RunContext.RUN, Long.class);
             if (run == null) {
                 return super.process(exchange, callback);
             }
@@ -85,7 +80,7 @@ final class DurableSteps implements InterceptStrategy {
                 callback.done(true);
                 return true;
             }
-            exchange.setProperty(TASK_MEMORY, new StepMemory(runs, run, step));
+            exchange.setProperty(RunContext.TASK_MEMORY, new StepMemory(runs, run, step));
             return super.process(exchange, doneSync -> {
                 settle(exchange, run, before);
                 callback.done(doneSync);
@@ -94,7 +89,7 @@ final class DurableSteps implements InterceptStrategy {
 
         private void settle(Exchange exchange, long run, Map<String, String> before) {
             try {
-                exchange.removeProperty(TASK_MEMORY);
+                exchange.removeProperty(RunContext.TASK_MEMORY);
                 if (isDone(exchange)) {
                     Map<String, String> produced = kept(exchange);
                     produced.entrySet().removeAll(before.entrySet());

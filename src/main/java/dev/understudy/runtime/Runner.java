@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.action.RunContext;
 import dev.understudy.incident.IncidentDesk;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.run.JobSuccesses;
 import dev.understudy.run.Run;
+import dev.understudy.run.RunOrder;
 import dev.understudy.run.RunOutcome;
 import dev.understudy.run.Runs;
 import dev.understudy.run.Step;
-import java.io.IOException;
-import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.StepDefinition;
 import org.apache.camel.support.DefaultExchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Walks a working route as a run: takes the lane, sends one exchange through {@code direct:JOB}, and ends the run with
  * what came of it. A run that a dead process left behind is walked again from its first step that is not done.
+ *
+ * <p>A route may say what came of it by the variables {@code outcome} and {@code sentence}, kept by its last step.
  */
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -37,73 +42,170 @@ public final class Runner {
     private final Runs runs;
     private final JobSuccesses successes;
     private final IncidentDesk desk;
-    private final Map<String, Optional<String>> versions = new ConcurrentHashMap<>();
+    private final Executor pool;
+    private final Aftermath aftermath;
+    private final RouteVersions versions;
+    private final Set<Thread> walkers = ConcurrentHashMap.newKeySet();
+    private volatile boolean leaving;
 
-    Runner(CamelContext context, Runs runs, JobSuccesses successes, IncidentDesk desk) {
+    /** What follows from the end of a run. */
+    interface Aftermath {
+        /** A sentence that says when it is tried again; empty if only a human does. */
+        String ended(Run run, RunOutcome outcome);
+    }
+
+    /** @param pool where runs are walked, each for as long as it takes */
+    Runner(
+            CamelContext context,
+            Runs runs,
+            JobSuccesses successes,
+            IncidentDesk desk,
+            Executor pool,
+            Aftermath aftermath) {
         this.context = context;
         this.runs = runs;
         this.successes = successes;
         this.desk = desk;
+        this.pool = pool;
+        this.aftermath = aftermath;
+        this.versions = new RouteVersions(context);
     }
 
     /**
-     * Runs the job for the pair on this thread.
+     * Begins the run and walks it on a thread of its own; what goes wrong there becomes an incident.
      *
-     * @throws Failure if the lane is busy, or with the reason if a step fails; the run has ended then
+     * @throws Failure JOB_UNKNOWN, or LANE_BUSY if another run of the pair is under way
      */
-    public void run(String job, String pair) {
-        walk(runs.begin(job, pair, routeVersion(job).orElse("")));
+    public Run start(RunOrder order) {
+        Run run = begin(order);
+        pool.execute(() -> walk(run));
+        return run;
     }
 
-    /** Goes on with every run that has no end; each failure becomes an incident, none stops the others. */
+    /** Goes on with every run that has no end, each on a thread of its own. */
     public void resume() {
-        for (Run run : runs.unfinished()) {
-            try {
-                resume(run);
-            } catch (RuntimeException e) {
-                LOG.error("Run {} of {} did not go on", run.id(), run.job(), e);
-                desk.jobFailed(run.pair(), run.job(), String.valueOf(e.getMessage()));
+        runs.unfinished().forEach(run -> pool.execute(() -> resume(run)));
+    }
+
+    /**
+     * Before the end of the process: interrupts what is under way and leaves it without an end, as a kill would, so that
+     * the next start goes on with it.
+     */
+    void leave() {
+        leaving = true;
+        walkers.forEach(Thread::interrupt);
+    }
+
+    void learnVersions() {
+        versions.learn();
+    }
+
+    /** The jobs that can be run: those whose route has durable steps. */
+    public SortedSet<String> jobs() {
+        SortedSet<String> jobs = new TreeSet<>();
+        for (RouteDefinition route : ((ModelCamelContext) context).getRouteDefinitions()) {
+            boolean durable = !ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), StepDefinition.class)
+                    .isEmpty();
+            if (durable && route.getInput().getEndpointUri().equals("direct:" + route.getRouteId())) {
+                jobs.add(route.getRouteId());
             }
         }
+        return jobs;
+    }
+
+    Run begin(RunOrder order) {
+        if (!jobs().contains(order.job())) {
+            throw Failure.of(FailureCode.JOB_UNKNOWN, "Start of " + order.job())
+                    .seen("no route of that name has steps")
+                    .allowed(String.join(", ", jobs()))
+                    .build();
+        }
+        return runs.begin(order, versions.of(order.job()).orElse(""));
     }
 
     private void resume(Run run) {
-        Optional<String> version = routeVersion(run.job());
-        if (version.isEmpty() || !version.get().equals(run.routeVersion())) {
-            Failure changed = Failure.of(
-                            FailureCode.ROUTE_CHANGED, "Resumption of run " + run.id() + " of " + run.job())
-                    .seen(version.isEmpty() ? "its route is gone" : "its route is not the one it began with")
-                    .next("The run is ended where it stood; its finished steps are in the journal")
-                    .build();
-            runs.end(run.id(), RunOutcome.FAILED, changed.getMessage());
-            throw changed;
-        }
-        runs.resumed(run);
-        walk(run);
-    }
-
-    private void walk(Run run) {
-        Exchange exchange = new DefaultExchange(context);
-        exchange.setProperty(DurableSteps.RUN, run.id());
-        exchange.setVariable("pair", run.pair());
-        context.createFluentProducerTemplate()
-                .withExchange(exchange)
-                .to("direct:" + run.job())
-                .send();
-        Optional<String> failed = failure(run, exchange);
-        if (failed.isEmpty()) {
-            runs.end(run.id(), RunOutcome.OK, "Run " + run.id() + " of " + run.job() + " is done.");
-            successes.succeeded(run.job(), run.pair());
-            desk.jobSucceeded(run.pair(), run.job());
+        Optional<String> version = versions.of(run.job());
+        if (version.isPresent() && version.get().equals(run.routeVersion())) {
+            runs.resumed(run);
+            walk(run);
             return;
         }
-        runs.end(run.id(), RunOutcome.FAILED, failed.get());
-        throw exchange.getException() instanceof Failure known
-                ? known
-                : Failure.of(FailureCode.STEP_FAILED, "Run " + run.id() + " of " + run.job())
-                        .seen(failed.get())
-                        .next("The run has ended; nothing after that step was done")
-                        .build();
+        Failure changed = Failure.of(FailureCode.ROUTE_CHANGED, "Resumption of run " + run.id() + " of " + run.job())
+                .seen(version.isEmpty() ? "its route is gone" : "its route is not the one it began with")
+                .next("The run is ended where it stood; its finished steps are in the journal")
+                .build();
+        end(run, RunOutcome.FAILED, changed.getMessage());
+    }
+
+    /** Walks it to its end, whatever that is. */
+    void walk(Run run) {
+        try {
+            Exchange exchange = new DefaultExchange(context);
+            exchange.setProperty(RunContext.RUN, run.id());
+            exchange.setProperty(RunContext.REHEARSED, run.rehearsed());
+            exchange.setProperty(RunContext.LANE, runs.lane(run));
+            exchange.setVariable("pair", run.pair());
+            send(run, exchange);
+            Optional<String> failed = failure(run, exchange);
+            if (failed.isPresent() && leaving) {
+                LOG.info("Run {} of {} is left where it stands; the next start goes on with it", run.id(), run.job());
+            } else if (failed.isPresent()) {
+                end(run, RunOutcome.FAILED, failed.get());
+            } else {
+                String said = exchange.getVariable("sentence", "", String.class);
+                end(
+                        run,
+                        outcome(run, exchange),
+                        said.isEmpty() ? "Run " + run.id() + " of " + run.job() + " is done." : said);
+            }
+        } catch (RuntimeException e) {
+            // why: the store failed; the run stays without an end and keeps its lane, and the next start goes on with
+            // it
+            LOG.error("Run {} of {} could not be ended", run.id(), run.job(), e);
+            desk.jobFailed(run.pair(), run.job(), "run " + run.id() + " could not be ended: " + e.getMessage());
+        }
+    }
+
+    private void send(Run run, Exchange exchange) {
+        Thread walker = Thread.currentThread();
+        walkers.add(walker);
+        try {
+            context.createFluentProducerTemplate()
+                    .withExchange(exchange)
+                    .to("direct:" + run.job())
+                    .send();
+        } finally {
+            walkers.remove(walker);
+        }
+    }
+
+    private static RunOutcome outcome(Run run, Exchange exchange) {
+        if (run.rehearsed()) {
+            return RunOutcome.REHEARSED;
+        }
+        String said = exchange.getVariable("outcome", "", String.class);
+        return said.isEmpty() ? RunOutcome.OK : RunOutcome.valueOf(said.toUpperCase(Locale.ROOT));
+    }
+
+    private void end(Run run, RunOutcome outcome, String sentence) {
+        if (run.rehearsed()) {
+            runs.end(run.id(), outcome, sentence);
+            return;
+        }
+        String next = aftermath.ended(run, outcome);
+        String whole = next.isEmpty() ? sentence : sentence + " " + next;
+        runs.end(run.id(), outcome, whole);
+        switch (outcome) {
+            case OK, UNCHANGED -> {
+                successes.succeeded(run.job(), run.pair());
+                desk.jobSucceeded(run.pair(), run.job());
+            }
+            case PARTIAL, REFUSED, FAILED -> {
+                LOG.error("Run {} of {} ends {}: {}", run.id(), run.job(), outcome.text(), whole);
+                desk.jobFailed(run.pair(), run.job(), whole);
+            }
+            case REHEARSED, CANCELLED -> LOG.info("Run {} of {} is {}", run.id(), run.job(), outcome.text());
+        }
     }
 
     private Optional<String> failure(Run run, Exchange exchange) {
@@ -121,31 +223,5 @@ public final class Runner {
             return Optional.of(exception == null ? "the route was left before its end" : exception.getMessage());
         }
         return Optional.empty();
-    }
-
-    /** Notes the text of every route as it was loaded; an edit of the file that is not loaded yet must not count. */
-    void learnVersions() {
-        ((ModelCamelContext) context).getRouteDefinitions().forEach(route -> routeVersion(route.getRouteId()));
-    }
-
-    /** A mark of the text of the file that the job's route stands in; empty if there is no such route. */
-    private Optional<String> routeVersion(String job) {
-        return versions.computeIfAbsent(job, this::readVersion);
-    }
-
-    private Optional<String> readVersion(String job) {
-        RouteDefinition route = ((ModelCamelContext) context).getRouteDefinition(job);
-        if (route == null || route.getResource() == null) {
-            return Optional.empty();
-        }
-        try (InputStream text = route.getResource().getInputStream()) {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.readAllBytes());
-            return Optional.of(HexFormat.of().formatHex(hash));
-        } catch (IOException e) {
-            LOG.warn("The text of route {} can not be read: {}", job, e.getMessage());
-            return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

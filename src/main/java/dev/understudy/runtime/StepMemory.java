@@ -26,4 +26,9 @@ final class StepMemory implements TaskMemory {
     public void remember(String name, String value) {
         runs.remember(run, step, name, value);
     }
+
+    @Override
+    public void tell(String progress) {
+        runs.stepTold(run, step, progress);
+    }
 }

@@ -14,12 +14,21 @@ import org.apache.camel.component.quartz.QuartzComponent;
 /**
  * What the product stands on and does not make itself: time, threads, and what fires the schedules.
  *
- * @param pairPool carries one look or run per pair
+ * @param pairPool carries one look per pair
+ * @param runPool carries runs, each for as long as it takes, hours for a backup
  * @param outsidePool carries the questions of one look, asked at the same time
  */
 public record Surroundings(
-        Clock clock, Waiter waiter, ExecutorService pairPool, ExecutorService outsidePool, QuartzComponent quartz) {
+        Clock clock,
+        Waiter waiter,
+        ExecutorService pairPool,
+        ExecutorService runPool,
+        ExecutorService outsidePool,
+        QuartzComponent quartz) {
     private static final int THREADS_PER_PAIR = 4;
+    /** One that holds the lane, one that waits for it, and rehearsals. */
+    private static final int RUNS_PER_PAIR = 4;
+
     private static final int QUESTIONS_PER_PAIR = 10;
     private static final int TICKS_AT_ONCE = 10;
 
@@ -31,6 +40,7 @@ public record Surroundings(
                 clock,
                 new RealWaiter(clock),
                 pool("pair", THREADS_PER_PAIR * pairs),
+                pool("run", RUNS_PER_PAIR * pairs),
                 pool("outside", QUESTIONS_PER_PAIR * pairs),
                 scheduler());
     }

@@ -14,6 +14,7 @@ import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.journal.StoreFailure;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,48 +27,87 @@ class RunsTest {
     private final Runs runs = Runs.in(store, journal, clock);
 
     @Test
-    void aRunHoldsTheLaneOfItsPairUntilItEnds() {
-        Run first = runs.begin("config-sync", "home", "v1");
+    void aRehearsalNeedsNoLaneAndIsMarked() {
+        runs.begin(RunOrder.of("config-sync", "home"), "v1");
 
-        assertThatThrownBy(() -> runs.begin("full-backup", "home", "v1"))
+        Run rehearsal = runs.begin(RunOrder.rehearsal("full-backup", "home"), "v1");
+
+        assertThat(runs.find(rehearsal.id()).orElseThrow().rehearsed()).isTrue();
+    }
+
+    @Test
+    void aRunThatLeavesTheLaneLetsAnotherPassAndTakesItBackOnlyWhenItIsFree() {
+        Run backup = runs.begin(RunOrder.dueOn(LocalDate.of(2026, 11, 24), "full-backup", "home"), "v1");
+        Lane lane = runs.lane(backup);
+
+        lane.leave();
+        Run sync = runs.begin(RunOrder.of("config-sync", "home"), "v1");
+        assertThat(lane.take()).isFalse();
+        runs.end(sync.id(), RunOutcome.OK, "done");
+
+        assertThat(lane.take()).isTrue();
+        assertThat(lane.take()).isTrue();
+        assertThatThrownBy(() -> runs.begin(RunOrder.of("snapshot", "home"), "v1"))
+                .hasMessageContaining("run " + backup.id() + " of full-backup");
+        assertThat(runs.find(backup.id()).orElseThrow().dueOn()).contains(LocalDate.of(2026, 11, 24));
+    }
+
+    @Test
+    void aStepSaysHowFarItIs() {
+        Run run = runs.begin(RunOrder.of("full-backup", "home"), "v1");
+        runs.stepBegins(run.id(), "back-up-the-primary");
+
+        runs.stepTold(run.id(), "back-up-the-primary", "42 %");
+        runs.stepDone(run.id(), "back-up-the-primary", Map.of());
+
+        assertThat(runs.steps(run.id())).extracting(Step::detail).containsExactly("42 %");
+    }
+
+    @Test
+    void aRunHoldsTheLaneOfItsPairUntilItEnds() {
+        Run first = runs.begin(RunOrder.of("config-sync", "home"), "v1");
+
+        assertThatThrownBy(() -> runs.begin(RunOrder.of("full-backup", "home"), "v1"))
                 .isInstanceOfSatisfying(Failure.class, failure -> {
                     assertThat(failure.code()).isEqualTo(FailureCode.LANE_BUSY);
                     assertThat(failure).hasMessageContaining("run " + first.id() + " of config-sync");
                 });
         runs.end(first.id(), RunOutcome.OK, "done");
-        assertThat(runs.begin("full-backup", "home", "v1").job()).isEqualTo("full-backup");
+        assertThat(runs.begin(RunOrder.of("full-backup", "home"), "v1").job()).isEqualTo("full-backup");
     }
 
     @Test
     void aRunThatFoundTheLaneBusyLeavesNoTrace() {
-        runs.begin("config-sync", "home", "v1");
+        runs.begin(RunOrder.of("config-sync", "home"), "v1");
 
-        assertThatThrownBy(() -> runs.begin("full-backup", "home", "v1")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> runs.begin(RunOrder.of("full-backup", "home"), "v1"))
+                .isInstanceOf(Failure.class);
 
-        assertThat(runs.newest(10)).hasSize(1);
+        assertThat(runs.newest("", "", 10)).hasSize(1);
         assertThat(runs.unfinished()).hasSize(1);
     }
 
     @Test
     void pairsDoNotShareALane() {
-        runs.begin("config-sync", "home", "v1");
+        runs.begin(RunOrder.of("config-sync", "home"), "v1");
 
-        assertThat(runs.begin("config-sync", "cabin", "v1").pair()).isEqualTo("cabin");
+        assertThat(runs.begin(RunOrder.of("config-sync", "cabin"), "v1").pair()).isEqualTo("cabin");
     }
 
     @Test
     void aRunThatCouldNotTakeTheLaneWasNeverBegun() {
         failing.breakAt(statement -> statement.startsWith("insert into lane"));
 
-        assertThatThrownBy(() -> runs.begin("config-sync", "home", "v1")).isInstanceOf(StoreFailure.class);
+        assertThatThrownBy(() -> runs.begin(RunOrder.of("config-sync", "home"), "v1"))
+                .isInstanceOf(StoreFailure.class);
 
         failing.heal();
-        assertThat(runs.newest(10)).isEmpty();
+        assertThat(runs.newest("", "", 10)).isEmpty();
     }
 
     @Test
     void endsOnlyOnce() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.end(run.id(), RunOutcome.FAILED, "it failed");
         clock.advance(Duration.ofMinutes(1));
 
@@ -79,18 +119,19 @@ class RunsTest {
 
     @Test
     void aLateEndOfAnOldRunDoesNotFreeTheLaneOfTheNextOne() {
-        Run old = runs.begin("config-sync", "home", "v1");
+        Run old = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.end(old.id(), RunOutcome.OK, "done");
-        runs.begin("full-backup", "home", "v1");
+        runs.begin(RunOrder.of("full-backup", "home"), "v1");
 
         runs.end(old.id(), RunOutcome.OK, "done again");
 
-        assertThatThrownBy(() -> runs.begin("snapshot", "home", "v1")).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> runs.begin(RunOrder.of("snapshot", "home"), "v1"))
+                .isInstanceOf(Failure.class);
     }
 
     @Test
     void anEndIsNotRecordedWithoutFreeingTheLane() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         failing.breakAt(statement -> statement.startsWith("delete from lane"));
 
         assertThatThrownBy(() -> runs.end(run.id(), RunOutcome.OK, "done")).isInstanceOf(StoreFailure.class);
@@ -101,7 +142,7 @@ class RunsTest {
 
     @Test
     void aStepIsDoneOnlyWhenThatWasRecorded() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         boolean whileUnderWay = runs.isDone(run.id(), "first");
         runs.stepDone(run.id(), "first", Map.of());
@@ -116,7 +157,7 @@ class RunsTest {
 
     @Test
     void aStepBegunAgainKeepsItsFirstStart() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         clock.advance(Duration.ofMinutes(5));
 
@@ -130,7 +171,7 @@ class RunsTest {
 
     @Test
     void notesOfAStepUnderWayOutliveTheProcess() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         runs.remember(run.id(), "first", "task", "UPID:pve:1");
         runs.remember(run.id(), "first", "task", "UPID:pve:2");
@@ -143,7 +184,7 @@ class RunsTest {
 
     @Test
     void aStepThatIsDoneKeepsWhatItProducedAndNotItsNotes() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         runs.remember(run.id(), "first", "task", "UPID:pve:1");
 
@@ -154,7 +195,7 @@ class RunsTest {
 
     @Test
     void whatAStepProducedIsDurableTogetherWithItsEnd() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         failing.breakAt(statement -> statement.startsWith("update run_step"));
 
@@ -168,7 +209,7 @@ class RunsTest {
 
     @Test
     void anEndlessReasonDoesNotKeepTheRunFromEnding() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.stepBegins(run.id(), "first");
         runs.stepFailed(run.id(), "first", "x".repeat(50_000));
 
@@ -179,7 +220,7 @@ class RunsTest {
 
     @Test
     void tellsTheJournalOfBeginResumptionAndEnd() {
-        Run run = runs.begin("config-sync", "home", "v1");
+        Run run = runs.begin(RunOrder.of("config-sync", "home"), "v1");
         runs.resumed(run);
         runs.end(run.id(), RunOutcome.OK, "Run is done.");
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.action.RunContext;
 import dev.understudy.run.TaskMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ public final class Actor {
 
     /** Sets a kept variable, another one, and leaves a note to itself where it is a step of a run. */
     public void first(Exchange exchange) {
-        TaskMemory memory = exchange.getProperty(DurableSteps.TASK_MEMORY, TaskMemory.class);
+        TaskMemory memory = exchange.getProperty(RunContext.TASK_MEMORY, TaskMemory.class);
         if (memory != null) {
             memory.remember("note", "UPID:pve:note");
         }
@@ -36,7 +37,7 @@ public final class Actor {
         for (String name : List.of("upid", "secret", "note", "pair")) {
             seen.put(name, exchange.getVariable(name));
         }
-        TaskMemory memory = exchange.getProperty(DurableSteps.TASK_MEMORY, TaskMemory.class);
+        TaskMemory memory = exchange.getProperty(RunContext.TASK_MEMORY, TaskMemory.class);
         seen.put("recalled", memory == null ? null : memory.recalled("task").orElse(null));
         play("second");
     }

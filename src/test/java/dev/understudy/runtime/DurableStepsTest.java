@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.understudy.given.FailingSource;
 import dev.understudy.given.GivenClock;
 import dev.understudy.given.GivenStore;
-import dev.understudy.journal.Failure;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.run.Run;
+import dev.understudy.run.RunOrder;
 import dev.understudy.run.RunOutcome;
 import dev.understudy.run.Step;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class DurableStepsTest {
     void walksARunStepByStepAndEndsIt() throws Exception {
         open("two-steps");
 
-        house.runner.run("two-steps", "home");
+        house.run("two-steps");
 
         assertThat(actor.played).containsExactly("first", "second");
         assertThat(newest().outcome()).contains(RunOutcome.OK);
@@ -60,12 +60,12 @@ class DurableStepsTest {
         open("two-steps");
         actor.failsAt("first");
 
-        assertThatThrownBy(() -> house.runner.run("two-steps", "home"))
-                .isInstanceOf(Failure.class)
-                .hasMessageContainingAll("first fails", "[STEP-FAILED]");
+        house.run("two-steps");
 
         assertThat(actor.played).containsExactly("first");
         assertThat(newest().outcome()).contains(RunOutcome.FAILED);
+        assertThat(newest().sentence()).contains("step first failed: ", "first fails");
+        assertThat(house.incidents.open("home")).extracting(i -> i.subject()).containsExactly("two-steps");
         assertThat(house.successes.last("two-steps", "home")).isEmpty();
     }
 
@@ -88,7 +88,7 @@ class DurableStepsTest {
     void nothingThatIsNotOnTheListIsWrittenToTheStore() throws Exception {
         open("two-steps");
 
-        house.runner.run("two-steps", "home");
+        house.run("two-steps");
 
         assertThat(house.runs.memory(newest().id(), "first")).containsOnlyKeys("upid");
     }
@@ -120,7 +120,7 @@ class DurableStepsTest {
     @Test
     void oneRunThatCannotGoOnStopsNoOther() throws Exception {
         Run broken = killedIn("two-steps", "first");
-        Run other = house.runs.begin("two-steps", "cabin", broken.routeVersion());
+        Run other = house.runs.begin(RunOrder.of("two-steps", "cabin"), broken.routeVersion());
         AtomicInteger ends = new AtomicInteger();
         failing.breakAt(statement -> statement.startsWith("update run set") && ends.incrementAndGet() == 1);
 
@@ -155,8 +155,8 @@ class DurableStepsTest {
 
         house.runner.resume();
 
-        assertThat(house.runs.newest(1).get(0).sentence()).contains("its route is gone");
-        assertThatCode(() -> house.runner.run("elsewhere", "home")).doesNotThrowAnyException();
+        assertThat(house.runs.newest("", "", 1).get(0).sentence()).contains("its route is gone");
+        assertThatCode(() -> house.run("elsewhere")).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -165,7 +165,7 @@ class DurableStepsTest {
         open("handled");
         actor.failsAt("first");
 
-        assertThatThrownBy(() -> house.runner.run(job, "home")).isInstanceOf(Failure.class);
+        house.run(job);
 
         assertThat(newest().outcome()).contains(RunOutcome.FAILED);
         assertThat(house.runs.steps(newest().id()).get(0).outcome()).contains(Step.StepOutcome.FAILED);
@@ -176,7 +176,7 @@ class DurableStepsTest {
     void aStepThatIsLeftBeforeItsEndIsNotDone(String job) throws Exception {
         open("handled");
 
-        assertThatThrownBy(() -> house.runner.run(job, "home")).isInstanceOf(Failure.class);
+        house.run(job);
 
         assertThat(newest().outcome()).contains(RunOutcome.FAILED);
         assertThat(house.runs.isDone(newest().id(), job + "-first")).isFalse();
@@ -188,7 +188,7 @@ class DurableStepsTest {
         open("handled");
         actor.failsAt("first");
 
-        house.runner.run("handled-inside", "home");
+        house.run("handled-inside");
 
         assertThat(actor.played).containsExactly("first", "escalated", "second");
         assertThat(newest().outcome()).contains(RunOutcome.OK);
@@ -212,14 +212,14 @@ class DurableStepsTest {
         house.context.createFluentProducerTemplate().to("direct:two-steps").request();
 
         assertThat(actor.played).containsExactly("first", "second");
-        assertThat(house.runs.newest(10)).isEmpty();
+        assertThat(house.runs.newest("", "", 10)).isEmpty();
     }
 
     @Test
     void aRunThatFindsTheLaneBusyDoesNothing() throws Exception {
         killedIn("two-steps", "first");
 
-        assertThatThrownBy(() -> house.runner.run("two-steps", "home")).hasMessageContaining("[LANE-BUSY]");
+        assertThatThrownBy(() -> house.run("two-steps")).hasMessageContaining("[LANE-BUSY]");
 
         assertThat(actor.played).isEmpty();
     }
@@ -232,7 +232,7 @@ class DurableStepsTest {
     private Run killedIn(String job, String dying, String... done) throws Exception {
         open(job);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(ToyHouse.toy(job)));
-        Run run = house.runs.begin(job, "home", HexFormat.of().formatHex(hash));
+        Run run = house.runs.begin(RunOrder.of(job, "home"), HexFormat.of().formatHex(hash));
         for (String step : done) {
             house.runs.stepBegins(run.id(), step);
             house.runs.stepDone(run.id(), step, Map.of("upid", "UPID:pve:1"));
@@ -243,6 +243,6 @@ class DurableStepsTest {
     }
 
     private Run newest() {
-        return house.runs.newest(1).get(0);
+        return house.runs.newest("", "", 1).get(0);
     }
 }

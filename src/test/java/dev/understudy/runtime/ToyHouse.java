@@ -10,6 +10,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.SqlRoleLedger;
 import dev.understudy.run.JobSuccesses;
+import dev.understudy.run.RunOrder;
 import dev.understudy.run.Runs;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
@@ -38,12 +39,17 @@ final class ToyHouse implements AutoCloseable {
         context.getRegistry().bind("actor", actor);
         context.getRegistry().bind("escalation", new Escalation(journal, desk, GivenSettings.home()));
         context.getCamelContextExtension().addInterceptStrategy(new DurableSteps(runs));
-        runner = new Runner(context, runs, successes, desk);
+        runner = new Runner(context, runs, successes, desk, Runnable::run, (run, outcome) -> "");
         for (Path file : routes) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:" + file.toAbsolutePath()));
         }
         context.start();
+    }
+
+    /** Runs the job for the pair {@code home} on this thread. */
+    void run(String job) {
+        runner.start(RunOrder.of(job, "home"));
     }
 
     /** Adds the product's own route files; routes that begin by themselves stay still. */

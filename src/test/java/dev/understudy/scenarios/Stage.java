@@ -125,7 +125,7 @@ final class Stage implements AutoCloseable {
                 reading.settings().orElseThrow(),
                 reading.camel(),
                 home,
-                new Surroundings(time.clock(), time, time.pool(), time.pool(), new VirtualQuartz(time)));
+                new Surroundings(time.clock(), time, time.pool(), time.pool(), time.pool(), new VirtualQuartz(time)));
         controller.start();
     }
 
