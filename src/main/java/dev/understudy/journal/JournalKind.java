@@ -23,7 +23,10 @@ public enum JournalKind {
     WEBHOOK_FAILED,
     RUN_STARTED,
     RUN_RESUMED,
-    RUN_ENDED;
+    RUN_ENDED,
+    RESTORE_POINT_FOUND,
+    RESTORE_POINT_GRADED,
+    RESTORE_POINT_GONE;
 
     /** The kind as the API writes it, for example {@code incident-opened}. */
     public String text() {

@@ -3,6 +3,7 @@ package dev.understudy.pair;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One pair.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param name {@code [a-z0-9]+}
  * @param witnesses addresses that answer if the controller is connected, unresolved until asked; may be empty
  * @param expectedEntities of the member on stage; 0 learns it
+ * @param backupStorage the storage of full backups; empty: none are made
  */
 public record PairSettings(
         String name,
@@ -17,7 +19,8 @@ public record PairSettings(
         MemberSettings primary,
         MemberSettings standby,
         List<InetSocketAddress> witnesses,
-        int expectedEntities) {
+        int expectedEntities,
+        Optional<String> backupStorage) {
     public PairSettings {
         witnesses = List.copyOf(witnesses);
     }

@@ -40,6 +40,9 @@ public final class SettingKeys {
     static final SettingKey<Integer> EXPECTED_ENTITIES =
             standard("pair.NAME.expected-entities", number(0, 100_000), "0");
 
+    static final SettingKey<String> BACKUP_STORAGE =
+            optional("pair.NAME.backup.storage", SettingShapes.storage(), "backup");
+
     static final SettingKey<Duration> PULSE = standard("health.pulse", duration("1s", "5m"), "30s");
     static final SettingKey<Duration> TIMEOUT = standard("health.timeout", duration("1s", "30s"), "5s");
     static final SettingKey<Duration> CONFIRM_INTERVAL =
@@ -53,6 +56,12 @@ public final class SettingKeys {
     static final SettingKey<Duration> FREEZE_CAP = standard("health.freeze-cap", duration("0s", "10m"), "60s");
     static final SettingKey<Duration> STANDBY_GRACE = standard("health.standby-grace", duration("0s", "1d"), "15m");
     static final SettingKey<Duration> DETECTION = standard("objective.detection", duration("10s", "1h"), "5m");
+
+    static final SettingKey<KeepRule> BACKUP_KEEP =
+            standard("backup.keep", KeepRule.shape(), "keep-daily=7,keep-weekly=4,keep-monthly=6");
+    static final SettingKey<Double> SHRINK_ALARM = standard("backup.shrink-alarm", SettingShapes.share(), "0.5");
+    static final SettingKey<Integer> SNAPSHOT_KEEP = standard("snapshot.keep", number(1, 100), "4");
+    static final SettingKey<Integer> CAPACITY_WARN_DAYS = standard("capacity.warn-days", number(0, 3650), "30");
 
     static final SettingKey<String> MAIL_HOST = required("mail.host", AddressShapes.host(), "smtp.example.org");
     static final SettingKey<Integer> MAIL_PORT = standard("mail.port", number(1, 65535), "587");
@@ -116,6 +125,7 @@ public final class SettingKeys {
             STANDBY.observerPort(),
             WITNESS,
             EXPECTED_ENTITIES,
+            BACKUP_STORAGE,
             PULSE,
             TIMEOUT,
             CONFIRM_INTERVAL,
@@ -127,6 +137,10 @@ public final class SettingKeys {
             FREEZE_CAP,
             STANDBY_GRACE,
             DETECTION,
+            BACKUP_KEEP,
+            SHRINK_ALARM,
+            SNAPSHOT_KEEP,
+            CAPACITY_WARN_DAYS,
             MAIL_HOST,
             MAIL_PORT,
             MAIL_SECURITY,

@@ -17,6 +17,7 @@ final class SettingShapes {
     private static final Pattern FLAP = Pattern.compile("([0-9]{1,3})\\s*/\\s*([0-9]{1,3})");
     private static final Pattern SHARE = Pattern.compile("0?\\.[0-9]{1,4}|1(\\.0{1,4})?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+    private static final Pattern STORAGE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,98}[A-Za-z0-9]");
     private static final Pattern TOKEN_ID =
             Pattern.compile("[^\\s:/!]+@[A-Za-z][A-Za-z0-9._-]+![A-Za-z][A-Za-z0-9._-]+");
     private static final int MOST_SAMPLES = 50;
@@ -123,6 +124,15 @@ final class SettingShapes {
             }
             if (!NODE.matcher(text).matches()) {
                 throw new UnfitValue("is not a node name of letters, digits and dashes");
+            }
+            return text;
+        });
+    }
+
+    static SettingShape<String> storage() {
+        return SettingShape.plain("name", "a storage as Proxmox names it", (text, home) -> {
+            if (!STORAGE.matcher(text).matches()) {
+                throw new UnfitValue("is not a storage name of letters, digits, dashes, dots and underscores");
             }
             return text;
         });

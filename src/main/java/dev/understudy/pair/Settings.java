@@ -17,6 +17,7 @@ public record Settings(
         List<PairSettings> pairs,
         HealthSettings health,
         Duration detectionObjective,
+        BackupSettings backup,
         MailSettings mail,
         HookSettings hooks,
         HttpSettings http,

@@ -18,6 +18,11 @@ final class SettingsAssembly {
                 pairs.stream().map(this::pair).toList(),
                 health(),
                 values.one(DETECTION),
+                new BackupSettings(
+                        values.one(BACKUP_KEEP),
+                        values.one(SHRINK_ALARM),
+                        values.one(SNAPSHOT_KEEP),
+                        values.one(CAPACITY_WARN_DAYS)),
                 mail(),
                 new HookSettings(values.maybe(WEBHOOK_URL), values.maybe(HEARTBEAT_URL)),
                 new HttpSettings(
@@ -43,7 +48,8 @@ final class SettingsAssembly {
                 member(MemberName.PRIMARY, name),
                 member(MemberName.STANDBY, name),
                 values.maybe(WITNESS.in(name)).orElse(List.of()),
-                values.one(SettingKeys.EXPECTED_ENTITIES.in(name)));
+                values.one(SettingKeys.EXPECTED_ENTITIES.in(name)),
+                values.maybe(SettingKeys.BACKUP_STORAGE.in(name)));
     }
 
     private MemberSettings member(MemberName name, String pair) {

@@ -74,7 +74,8 @@ class ComponentsTest {
                 new MemberSettings(MemberName.PRIMARY, 102, proxmox.uri("/"), secret, trust, 4357),
                 new MemberSettings(MemberName.STANDBY, 101, proxmox.uri("/"), secret, trust, 4357),
                 List.of(),
-                0);
+                0,
+                Optional.empty());
         Map<String, PairSettings> pairs = Map.of("home", pair);
         ProxmoxClient client = new ProxmoxClient(settings, transport, time, time);
         MailSettings mail = new MailSettings(

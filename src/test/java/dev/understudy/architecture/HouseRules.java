@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 
 /** The rules of the house, for the product or for a small house that breaks one of them. */
 final class HouseRules {
-    private static final List<String> DOMAIN = List.of("journal", "pair", "run", "health", "incident", "alert");
+    private static final List<String> DOMAIN =
+            List.of("journal", "pair", "run", "health", "restorepoint", "incident", "alert");
     private static final List<String> CONNECTORS =
             List.of("transport", "action", "proxmox", "homeassistant", "witness", "letter", "hook");
     private static final List<String> CAMEL_MAY_BE_IN =

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.given;
 
+import dev.understudy.pair.BackupSettings;
 import dev.understudy.pair.HealthSettings;
 import dev.understudy.pair.HookSettings;
 import dev.understudy.pair.HttpSettings;
+import dev.understudy.pair.KeepRule;
 import dev.understudy.pair.MailSettings;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.MemberSettings;
@@ -39,6 +41,10 @@ public final class GivenSettings {
                 Duration.ofMinutes(15));
     }
 
+    public static BackupSettings backup() {
+        return new BackupSettings(new KeepRule(0, 0, 7, 4, 6, 0), 0.5, 4, 30);
+    }
+
     public static Settings home() {
         return with(Optional.of(URI.create("https://understudy.example.org")));
     }
@@ -52,6 +58,7 @@ public final class GivenSettings {
                 List.of(pair("home")),
                 health(),
                 Duration.ofMinutes(5),
+                backup(),
                 new MailSettings(
                         "mail.example.org",
                         587,
@@ -83,7 +90,8 @@ public final class GivenSettings {
                 member(MemberName.PRIMARY, 102, "http://192.168.1.134:8123"),
                 member(MemberName.STANDBY, 101, "http://192.168.1.201:8123"),
                 List.of(InetSocketAddress.createUnresolved("192.168.1.1", 53)),
-                0);
+                0,
+                Optional.of("backup"));
     }
 
     private static MemberSettings member(MemberName name, int vmid, String url) {

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,7 +50,8 @@ class WitnessProbeTest {
                 new MemberSettings(MemberName.PRIMARY, 102, url, secret, trust, 4357),
                 new MemberSettings(MemberName.STANDBY, 101, url, secret, trust, 4357),
                 List.of(witnesses),
-                0);
+                0,
+                Optional.empty());
     }
 
     private Signal only(InetSocketAddress... witnesses) {
