@@ -3,8 +3,10 @@ package dev.understudy.lab;
 
 import dev.understudy.lab.homeassistant.SimulatedHomeAssistant;
 import dev.understudy.lab.mail.SimulatedMailbox;
+import dev.understudy.lab.proxmox.Backups;
 import dev.understudy.lab.proxmox.Guest;
 import dev.understudy.lab.proxmox.SimulatedProxmox;
+import dev.understudy.lab.proxmox.SimulatedStorage;
 import dev.understudy.lab.wire.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +40,28 @@ public final class Lab implements AutoCloseable {
 
     public SimulatedProxmox proxmox() {
         return world.proxmox();
+    }
+
+    /** The storage {@code backup}. */
+    public SimulatedStorage storage() {
+        return world.proxmox().storage("backup");
+    }
+
+    public Backups backups() {
+        return world.proxmox().backups();
+    }
+
+    /** The controller's token may make, list and delete backups and snapshots, besides what it may anyway. */
+    public void grantRestorePoints() {
+        for (LabMember member : LabMember.values()) {
+            grant("/vms/" + member.vmid(), "VM.Backup", "VM.Snapshot");
+        }
+        grant("/storage/backup", "Datastore.AllocateSpace", "Datastore.Audit");
+        grant("/storage/local-lvm", "Datastore.Audit");
+    }
+
+    public void grant(String path, String... privileges) {
+        world.proxmox().grant(world.secrets().proxmoxTokenId(), path, privileges);
     }
 
     public SimulatedHomeAssistant member(LabMember member) {

@@ -42,6 +42,9 @@ record LabWorld(
                 new ProxmoxOptions(options.node(), options.ports().proxmox(), options.durations(), options.seed()),
                 tls,
                 certificates.fingerprint());
+        proxmox.addStorage("backup", "nfs", 500_000_000_000L, "backup").otherUse(100_000_000_000L);
+        proxmox.addStorage("local-lvm", "lvmthin", 365_072_220_160L, "images", "rootdir")
+                .otherUse(98_765_432_100L);
         proxmox.addToken(controller(secrets, options.node()));
         Map<LabMember, SimulatedHomeAssistant> members = new EnumMap<>(LabMember.class);
         for (LabMember member : LabMember.values()) {
@@ -109,7 +112,7 @@ record LabWorld(
 
             @Override
             public boolean paused() {
-                return guest.paused();
+                return guest.paused() || guest.frozen();
             }
         };
     }

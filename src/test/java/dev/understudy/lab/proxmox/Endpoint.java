@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab.proxmox;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,23 @@ record Endpoint(String id, Optional<Right> right, Map<String, Parameter> params)
     /** The values of the path's variables when the path fits. */
     Optional<Map<String, String>> fits(String method, List<String> segments) {
         List<String> template = segments(id.substring(id.indexOf(' ') + 1));
-        if (!method().equals(method) || template.size() != segments.size()) {
+        if (!method().equals(method) || segments.size() < template.size()) {
             return Optional.empty();
         }
+        if (template.get(template.size() - 1).equals("{volume}")) {
+            return fits(template, folded(segments, template.size()));
+        }
+        return template.size() == segments.size() ? fits(template, segments) : Optional.empty();
+    }
+
+    /** A volume's id has slashes and stands last. */
+    private static List<String> folded(List<String> segments, int size) {
+        List<String> folded = new ArrayList<>(segments.subList(0, size - 1));
+        folded.add(String.join("/", segments.subList(size - 1, segments.size())));
+        return folded;
+    }
+
+    private static Optional<Map<String, String>> fits(List<String> template, List<String> segments) {
         Map<String, String> variables = new LinkedHashMap<>();
         for (int index = 0; index < template.size(); index++) {
             String wanted = template.get(index);

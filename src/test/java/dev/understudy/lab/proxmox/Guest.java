@@ -28,6 +28,8 @@ public final class Guest {
     private boolean managed;
     private boolean deaf;
     private boolean dumped;
+    private boolean frozen;
+    private Runnable look = () -> {};
     private Instant lockFileFree = Instant.MIN;
     private Optional<Instant> shutdownFrom = Optional.empty();
 
@@ -123,8 +125,16 @@ public final class Guest {
         return Map.copyOf(configured);
     }
 
-    public synchronized Optional<String> lock() {
-        return lock;
+    /** Has done before it tells of locks and dumps what is due of them. */
+    void lookFirst(Runnable first) {
+        look = first;
+    }
+
+    public Optional<String> lock() {
+        look.run();
+        synchronized (this) {
+            return lock;
+        }
     }
 
     public synchronized void lock(Optional<String> kind) {
@@ -176,8 +186,39 @@ public final class Guest {
         deaf = value;
     }
 
-    public synchronized boolean dumped() {
-        return dumped;
+    public boolean dumped() {
+        look.run();
+        synchronized (this) {
+            return dumped;
+        }
+    }
+
+    /** A dump begins; of a stopped guest with a paused QEMU. */
+    synchronized void dumping(boolean stopped) {
+        dumped = stopped;
+        lock = Optional.of("backup");
+    }
+
+    synchronized void prelaunch(boolean on) {
+        dumped = on;
+    }
+
+    /** Its file systems are frozen: it is silent, and its connections stay. */
+    public synchronized boolean frozen() {
+        return frozen;
+    }
+
+    public void frozen(boolean on) {
+        synchronized (this) {
+            frozen = on;
+        }
+        tellWatchers();
+    }
+
+    long diskBytes() {
+        return GuestReplies.disks(GuestReplies.archived(this)).values().stream()
+                .mapToLong(GuestReplies::bytes)
+                .sum();
     }
 
     /** The dump of a stopped guest shows it as running and prelaunch, with the lock {@code backup}. */

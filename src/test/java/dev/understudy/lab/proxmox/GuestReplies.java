@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the node says of a guest. Source: Proxmox VE 9.2, {@code GET /nodes/{node}/qemu}, {@code …/status/current} and
@@ -17,6 +21,8 @@ final class GuestReplies {
     private static final long MEMORY = 4_294_967_296L;
     private static final long DISK = 34_359_738_368L;
 
+    private static final Set<String> NOT_ARCHIVED = Set.of("lock", "digest", "parent");
+    private static final Pattern SIZE = Pattern.compile(".*size=(\\d+)([KMGT]).*");
     private static final Set<String> NUMBERS = Set.of("onboot", "cores", "sockets", "protection");
 
     private GuestReplies() {}
@@ -113,6 +119,37 @@ final class GuestReplies {
                         .formatted(new java.math.BigInteger(1, config.toString().getBytes(StandardCharsets.UTF_8))
                                 .mod(java.math.BigInteger.ONE.shiftLeft(160))));
         return config;
+    }
+
+    /** What a dump writes down of it. */
+    static Map<String, String> archived(Guest guest) {
+        Map<String, String> lines = new TreeMap<>();
+        config(guest).properties().stream()
+                .filter(member -> !NOT_ARCHIVED.contains(member.getKey()))
+                .forEach(member -> lines.put(member.getKey(), member.getValue().asText()));
+        return lines;
+    }
+
+    static Map<String, String> disks(Map<String, String> config) {
+        Map<String, String> disks = new TreeMap<>(config);
+        disks.entrySet()
+                .removeIf(line -> !line.getKey().matches("(scsi|virtio|sata|ide|efidisk|tpmstate)\\d+")
+                        || line.getValue().contains("media=cdrom"));
+        return disks;
+    }
+
+    static long bytes(String disk) {
+        Matcher size = SIZE.matcher(disk);
+        if (!size.matches()) {
+            return 0;
+        }
+        return Long.parseLong(size.group(1)) << 10 * ("KMGT".indexOf(size.group(2)) + 1);
+    }
+
+    static boolean freezes(Guest guest) {
+        return agent(guest)
+                && guest.agent() != Guest.Agent.NOT_CONFIGURED
+                && !guest.configured().getOrDefault("agent", "").contains("freeze-fs=0");
     }
 
     private static boolean agent(Guest guest) {

@@ -21,13 +21,20 @@ record Parameter(
         @JsonProperty("enum") List<String> values,
         String pattern,
         boolean required,
-        boolean root) {
+        boolean root,
+        String requires) {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern VMID = Pattern.compile("[1-9]\\d{2,8}");
     private static final Pattern NODE = Pattern.compile("[a-zA-Z0-9]([a-zA-Z0-9\\-]*[a-zA-Z0-9])?");
 
+    private static final List<String> CONTENT =
+            List.of("images", "rootdir", "vztmpl", "iso", "backup", "snippets", "none", "import");
+
     /** Why this value is refused; empty when it is fine. */
     Optional<String> refusal(JsonNode value) {
+        if (value.isArray() && (type.equals("array") || format != null && format.endsWith("-list"))) {
+            return Optional.empty();
+        }
         if (value.isArray() || value.isObject()) {
             return Optional.of("type check ('%s') failed - got %s".formatted(type, value.isArray() ? "ARRAY" : "HASH"));
         }
@@ -51,6 +58,23 @@ record Parameter(
         }
         if ("pve-node".equals(format) && !NODE.matcher(text).matches()) {
             return Optional.of("invalid format - value does not look like a valid node name\n");
+        }
+        if ("pve-vmid-list".equals(format)
+                && !List.of(text.split("[,; \0]+")).stream()
+                        .allMatch(one -> VMID.matcher(one).matches())) {
+            return Optional.of("invalid format - value does not look like a valid VM ID\n");
+        }
+        if ("pve-storage-id".equals(format) && !text.matches("[a-zA-Z][a-zA-Z0-9_.-]*[a-zA-Z0-9]")) {
+            return Optional.of("invalid format - storage ID '%s' contains illegal characters\n".formatted(text));
+        }
+        if (format != null && format.startsWith("pve-storage-content")) {
+            return List.of(text.split("[,; ]+")).stream()
+                    .filter(kind -> !CONTENT.contains(kind))
+                    .findFirst()
+                    .map("invalid format - invalid content type '%s'\n"::formatted);
+        }
+        if ("prune-backups".equals(format)) {
+            return Retention.refusal(text);
         }
         if ("pve-configid".equals(format) && !text.matches("[a-zA-Z][a-zA-Z0-9_-]+")) {
             return Optional.of("invalid format - invalid configuration ID '%s'\n".formatted(text));

@@ -66,6 +66,12 @@ final class Power {
             boolean resumes = lock.filter("backup"::equals).isPresent();
             return failed(begin, now, resumes ? Task.OK : "VM %d already running".formatted(guest.vmid()));
         }
+        if (guest.dumped()) {
+            // why: the paused QEMU of the dump is resumed, and stays when the dump ends (observed 8)
+            guest.notEnding(begin);
+            guest.power(begin, true);
+            return failed(begin, now, Task.OK);
+        }
         if (lock.isPresent() && !lock.get().equals("suspended")) {
             return failed(begin, now, "VM is locked (%s)".formatted(lock.get()));
         }
@@ -121,7 +127,7 @@ final class Power {
     }
 
     private Optional<Plan> idleOrLocked(Guest guest, Instant begin, Instant now) {
-        if (!guest.runningAt(begin)) {
+        if (!guest.runningAt(begin) && !guest.dumped()) {
             return Optional.of(failed(begin, now, Task.OK));
         }
         return guest.lock().map(kind -> failed(begin, now, "VM is locked (%s)".formatted(kind)));

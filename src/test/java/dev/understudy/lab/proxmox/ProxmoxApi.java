@@ -18,15 +18,24 @@ final class ProxmoxApi {
     private final Power power;
     private final TaskReplies taskReplies;
     private final Json json;
+    private final Map<String, Call.Answerer> table;
     private final Schema schema = Schema.load();
 
-    ProxmoxApi(SimulatedProxmox proxmox, LabClock clock, NodeReplies nodes, Tasks tasks, Power power, Json json) {
+    ProxmoxApi(
+            SimulatedProxmox proxmox,
+            LabClock clock,
+            NodeReplies nodes,
+            Tasks tasks,
+            Power power,
+            Json json,
+            Map<String, Call.Answerer> table) {
         this.proxmox = proxmox;
         this.clock = clock;
         this.nodes = nodes;
         this.power = power;
         this.taskReplies = new TaskReplies(proxmox.node(), tasks);
         this.json = json;
+        this.table = table;
     }
 
     String write(JsonNode node) {
@@ -44,6 +53,11 @@ final class ProxmoxApi {
         match.endpoint().right().ifPresent(right -> gate(caller, right, match.variables()));
         checkNode(match.variables());
         Schema.verify(match.endpoint(), values);
+        proxmox.settle();
+        Call.Answerer answerer = table.get(match.endpoint().id());
+        if (answerer != null) {
+            return answerer.answer(new Call(caller, values, clock.now()));
+        }
         return answer(match.endpoint().id(), caller, values);
     }
 

@@ -60,7 +60,7 @@ final class Schema {
     static void verify(Endpoint endpoint, Map<String, JsonNode> values) {
         Map<String, String> errors = new LinkedHashMap<>();
         values.forEach((name, value) -> {
-            Parameter parameter = endpoint.params().get(name);
+            Parameter parameter = parameter(endpoint, name);
             if (parameter == null) {
                 errors.put(
                         name, "property is not defined in schema and the schema does not allow additional properties");
@@ -73,6 +73,11 @@ final class Schema {
                 errors.put(name, "property is missing and it is not optional");
             }
         });
+        endpoint.params().forEach((name, parameter) -> {
+            if (parameter.requires() != null && values.containsKey(name) && !values.containsKey(parameter.requires())) {
+                errors.put(parameter.requires(), "missing property - '%s' requires this property".formatted(name));
+            }
+        });
         if (errors.isEmpty()) {
             refuseRootOnly(endpoint, values, errors);
         }
@@ -81,12 +86,18 @@ final class Schema {
         }
     }
 
+    /** {@code net0} is a parameter where the schema has {@code net[n]}; null when it has neither. */
+    private static Parameter parameter(Endpoint endpoint, String name) {
+        Parameter exact = endpoint.params().get(name);
+        return exact != null ? exact : endpoint.params().get(name.replaceFirst("\\d+$", "[n]"));
+    }
+
     /** why: a token is never root, not even root's own, so no caller of the lab passes this. */
     private static void refuseRootOnly(Endpoint endpoint, Map<String, JsonNode> values, Map<String, String> errors) {
         values.forEach((name, value) -> {
             boolean set =
                     value.isBoolean() ? value.asBoolean() : !value.asText().equals("0");
-            if (endpoint.params().get(name).root() && set) {
+            if (parameter(endpoint, name).root() && set) {
                 errors.put(name, "Only root may use this option.");
             }
         });

@@ -8,17 +8,20 @@ import dev.understudy.lab.wire.HttpListener;
 import dev.understudy.lab.wire.Site;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 
 /**
- * A Proxmox VE node over HTTPS: fourteen endpoints, as strict as the real one. Its guests are plain machines; what
+ * A Proxmox VE node over HTTPS, as strict as the real one. Its guests are plain machines; what
  * runs inside them is not its business.
  */
 public final class SimulatedProxmox implements AutoCloseable {
@@ -30,9 +33,12 @@ public final class SimulatedProxmox implements AutoCloseable {
     private final Map<Integer, Guest> guests = new ConcurrentSkipListMap<>();
     private final List<BackupJob> backupJobs = new CopyOnWriteArrayList<>();
     private final Tokens tokens = new Tokens();
+    private final Storages storages = new Storages(this::zone);
+    private final DumpQueue dumps;
     private final Faults faults;
     private final HttpListener listener;
     private volatile String release = "9.2";
+    private volatile ZoneId zone = ZoneId.of("Europe/Berlin");
 
     public SimulatedProxmox(LabClock clock, ProxmoxOptions options, SSLContext tls, String fingerprint) {
         this.clock = clock;
@@ -41,13 +47,21 @@ public final class SimulatedProxmox implements AutoCloseable {
         Random random = new Random(options.seed());
         Instant booted = clock.now().minus(NODE_UPTIME);
         tasks = new Tasks(node, booted, random);
+        dumps = new DumpQueue(clock, tasks, new DumpQueue.DumpWorld(node, guests, storages, this::zone));
+        Json json = new Json(random);
+        Map<String, Call.Answerer> table = new HashMap<>();
+        new StorageCalls(storages, tasks, json).into(table);
+        new PruneCalls(node, storages, tasks, this::zone).into(table);
+        new TaskEnds(node, tasks, dumps).into(table);
+        dumps.into(table);
         ProxmoxApi api = new ProxmoxApi(
                 this,
                 clock,
                 new NodeReplies(node, fingerprint, booted),
                 tasks,
                 new Power(node, tasks, options.durations()),
-                new Json(random));
+                json,
+                table);
         Site site = new ProxmoxFront(clock, tokens, api, this::release);
         this.listener = new HttpListener(
                 "proxmox", options.port(), Optional.of(tls), clock, ConnectionRules.proxmox(), faults.before(site));
@@ -55,6 +69,7 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     public Guest addGuest(int vmid, String name, boolean running) {
         Guest guest = new Guest(vmid, name, running, clock.now().minus(NODE_UPTIME));
+        guest.lookFirst(() -> dumps.settle(clock.now()));
         guests.put(vmid, guest);
         return guest;
     }
@@ -68,6 +83,34 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     public Optional<Guest> guest(int vmid) {
         return Optional.ofNullable(guests.get(vmid));
+    }
+
+    public SimulatedStorage addStorage(String id, String type, long total, String... content) {
+        return storages.add(id, type, List.of(content), total);
+    }
+
+    /** A storage that is there; what is due of dumps onto it is done. */
+    public SimulatedStorage storage(String id) {
+        dumps.settle(clock.now());
+        return storages.find(id).orElseThrow();
+    }
+
+    public Backups backups() {
+        dumps.settle(clock.now());
+        return dumps.backups();
+    }
+
+    /** The node's local time, in which archives are named; Europe/Berlin unless set. */
+    public void zone(ZoneId chosen) {
+        zone = chosen;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    void settle() {
+        dumps.settle(clock.now());
     }
 
     Collection<Guest> guests() {
@@ -89,6 +132,11 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     public void addToken(Token token) {
         tokens.put(token);
+    }
+
+    /** Adds privileges on a path to those that the token has. */
+    public void grant(String tokenId, String path, String... privileges) {
+        tokens.change(tokenId, token -> token.with(path, Set.of(privileges)));
     }
 
     public void removeToken(String id) {

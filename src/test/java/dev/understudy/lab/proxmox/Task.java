@@ -5,10 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One worker: running until {@code end}, then stopped with its exit text.
- *
- * <p>{@code lines} are the log without its last line, which follows from the exit; {@code tokenId} is the token's
- * name.
+ * One worker. {@code id} may be empty (a dump of several guests); {@code tokenId} is the token's name, empty for a
+ * worker of {@code root@pam} itself.
  */
 record Task(
         String node,
@@ -19,31 +17,32 @@ record Task(
         String id,
         String user,
         String tokenId,
-        Instant end,
-        String exit,
-        List<String> lines) {
+        Course course) {
     static final String OK = "OK";
 
     String upid() {
-        return "UPID:%s:%08X:%08X:%08X:%s:%s:%s!%s:"
-                .formatted(node, pid, pstart, start.getEpochSecond(), type, id, user, tokenId);
+        return "UPID:%s:%08X:%08X:%08X:%s:%s:%s:"
+                .formatted(node, pid, pstart, start.getEpochSecond(), type, id, owner());
+    }
+
+    /** The user, with the token if there is one. */
+    String owner() {
+        return tokenId.isEmpty() ? user : user + "!" + tokenId;
     }
 
     boolean runningAt(Instant now) {
-        return now.isBefore(end);
+        return course.runningAt(now);
     }
 
-    /** The log as far as it is written. */
+    Instant end() {
+        return course.end();
+    }
+
+    String exit() {
+        return course.exit();
+    }
+
     List<String> log(Instant now) {
-        if (runningAt(now)) {
-            return lines.isEmpty() ? List.of("no content") : lines;
-        }
-        String last = exit.equals(OK) ? "TASK OK" : "TASK ERROR: " + exit;
-        return java.util.stream.Stream.concat(lines.stream(), java.util.stream.Stream.of(last))
-                .toList();
-    }
-
-    Task endedAt(Instant when, String how) {
-        return new Task(node, pid, pstart, start, type, id, user, tokenId, when, how, lines);
+        return course.log(now);
     }
 }

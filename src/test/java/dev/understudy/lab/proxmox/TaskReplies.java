@@ -34,7 +34,7 @@ final class TaskReplies {
     ObjectNode status(Token caller, String upid, Instant now) {
         check(caller, upid);
         Task task = tasks.find(upid).orElseThrow(() -> Refusal.parameters(Map.of("upid", "no such task")));
-        ObjectNode status = facts(task).put("tokenid", task.tokenId());
+        ObjectNode status = withToken(facts(task), task);
         if (task.runningAt(now)) {
             return status.put("status", "running");
         }
@@ -59,7 +59,7 @@ final class TaskReplies {
         String source = values.containsKey("source") ? values.get("source").asText() : "archive";
         List<Task> chosen = tasks.newestFirst().stream()
                 .filter(task -> source.equals("all") || source.equals("active") == task.runningAt(now))
-                .filter(task -> seesForeign(caller) || owns(caller, task.user(), task.tokenId()))
+                .filter(task -> seesForeign(caller) || caller.id().equals(task.owner()))
                 .filter(filters(values, now))
                 .toList();
         ArrayNode rows = Json.NODES.arrayNode();
@@ -73,13 +73,14 @@ final class TaskReplies {
     private ObjectNode row(Task task, Instant now) {
         ObjectNode row = facts(task);
         if (task.runningAt(now)) {
-            return row.put("status", "RUNNING")
-                    .put("user", task.user() + "!" + task.tokenId())
-                    .put("saved", "0");
+            return row.put("status", "RUNNING").put("user", task.owner()).put("saved", "0");
         }
-        return row.put("status", task.exit())
-                .put("tokenid", task.tokenId())
+        return withToken(row.put("status", task.exit()), task)
                 .put("endtime", task.end().getEpochSecond());
+    }
+
+    private static ObjectNode withToken(ObjectNode row, Task task) {
+        return task.tokenId().isEmpty() ? row : row.put("tokenid", task.tokenId());
     }
 
     private static ObjectNode facts(Task task) {
@@ -115,26 +116,26 @@ final class TaskReplies {
     }
 
     private static String kind(Task task) {
-        return task.exit().equals(Task.OK) ? "ok" : task.exit().equals("unexpected status") ? "unknown" : "error";
+        return task.exit().equals(Task.OK) ? "ok" : task.exit().equals(Course.DIED) ? "unknown" : "error";
     }
 
     private void check(Token caller, String upid) {
+        check(node, caller, upid, "Sys.Audit");
+    }
+
+    /** Own tasks are free; others need that privilege on the node. */
+    static void check(String node, Token caller, String upid, String privilege) {
         java.util.regex.Matcher parts = UPID.matcher(upid);
         if (!parts.matches()) {
             throw Refusal.parameters(Map.of("upid", "unable to parse worker upid"));
         }
-        String owner = parts.group(USER);
-        if (!owner.equals(caller.id()) && !seesForeign(caller)) {
-            throw Refusal.forbidden("/nodes/" + node, "Sys.Audit");
+        if (!parts.group(USER).equals(caller.id()) && !caller.may("/nodes/" + node, privilege)) {
+            throw Refusal.forbidden("/nodes/" + node, privilege);
         }
     }
 
     private boolean seesForeign(Token caller) {
         return caller.may("/nodes/" + node, "Sys.Audit");
-    }
-
-    private static boolean owns(Token caller, String user, String tokenId) {
-        return caller.id().equals(user + "!" + tokenId);
     }
 
     private static Optional<String> text(Map<String, JsonNode> values, String name) {

@@ -21,21 +21,16 @@ final class Tasks {
         this.random = random;
     }
 
-    synchronized Task add(Token by, String type, int vmid, Instant start, Plan plan) {
+    Task add(Token by, String type, int vmid, Instant start, Plan plan) {
+        Course course = Course.planned(start, plan.end(), plan.exit(), plan.lines());
+        return add(by.user(), by.name(), type, Integer.toString(vmid), start, course);
+    }
+
+    /** An empty {@code tokenId} is a worker of the user himself. */
+    synchronized Task add(String user, String tokenId, String type, String id, Instant start, Course course) {
         lastPid += 1 + random.nextInt(20);
         long pstart = (start.toEpochMilli() - nodeStart.toEpochMilli()) / 10 & 0xFFFFFFFFL;
-        Task task = new Task(
-                node,
-                lastPid,
-                pstart,
-                start,
-                type,
-                Integer.toString(vmid),
-                by.user(),
-                by.name(),
-                plan.end(),
-                plan.exit(),
-                plan.lines());
+        Task task = new Task(node, lastPid, pstart, start, type, id, user, tokenId, course);
         all.add(0, task);
         return task;
     }
@@ -50,10 +45,10 @@ final class Tasks {
 
     /** Ends running tasks of that type for that guest, as a signal does. */
     synchronized void interrupt(String type, int vmid, Instant now) {
-        all.replaceAll(
-                task -> task.type().equals(type) && task.id().equals(Integer.toString(vmid)) && task.runningAt(now)
-                        ? task.endedAt(now, "interrupted by signal")
-                        : task);
+        all.stream()
+                .filter(task ->
+                        task.type().equals(type) && task.id().equals(Integer.toString(vmid)) && task.runningAt(now))
+                .forEach(task -> task.course().end(now, "interrupted by signal"));
     }
 
     /** How a task will go: when it ends, with which exit text, and what it logs before. */

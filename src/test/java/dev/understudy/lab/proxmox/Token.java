@@ -2,6 +2,8 @@
 package dev.understudy.lab.proxmox;
 
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,14 @@ public record Token(String id, String secret, Map<String, Set<String>> rights, S
 
     public static Token administrator(String id, String secret) {
         return new Token(id, secret, Map.of("/", Set.of("*")));
+    }
+
+    Token with(String path, Set<String> more) {
+        Map<String, Set<String>> all = new HashMap<>(rights);
+        Set<String> there = new HashSet<>(all.getOrDefault(path, Set.of()));
+        there.addAll(more);
+        all.put(path, there);
+        return new Token(id, secret, all, unpropagated);
     }
 
     String user() {

@@ -5,6 +5,7 @@ import dev.understudy.lab.wire.Request;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Who may call: the exact rules of the token header (observed 1, transcripts 01 and 08). */
 final class Tokens {
@@ -14,6 +15,10 @@ final class Tokens {
 
     void put(Token token) {
         known.put(token.id(), token);
+    }
+
+    void change(String id, UnaryOperator<Token> how) {
+        known.computeIfPresent(id, (key, token) -> how.apply(token));
     }
 
     void remove(String id) {
