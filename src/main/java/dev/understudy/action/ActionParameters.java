@@ -32,14 +32,19 @@ public final class ActionParameters {
 
     /** {@code limit}: milliseconds, or a number with ms, s, m or h such as {@code 2m}. */
     public Duration limit(Duration byDefault) {
-        String text = take("limit");
+        return duration("limit", byDefault);
+    }
+
+    /** A length of time by that name, written as a limit is. */
+    public Duration duration(String name, Duration byDefault) {
+        String text = take(name);
         if (text.isEmpty()) {
             return byDefault;
         }
         long millis = millis(text);
         if (millis <= 0) {
-            throw new IllegalArgumentException(
-                    action + " needs a limit in milliseconds or as in 2m, longer than zero, not \"" + text + "\"");
+            throw new IllegalArgumentException(action + " needs a " + name
+                    + " in milliseconds or as in 2m, longer than zero, not \"" + text + "\"");
         }
         return Duration.ofMillis(millis);
     }

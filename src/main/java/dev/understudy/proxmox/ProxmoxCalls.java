@@ -52,6 +52,11 @@ final class ProxmoxCalls {
         return data(HttpCall.post(uri(path, Form.empty()), form));
     }
 
+    /** Its parameters go into the query: Proxmox refuses a DELETE with a body. */
+    JsonNode delete(String path, Form query) throws Refusal {
+        return data(HttpCall.delete(uri(path, query)));
+    }
+
     private URI uri(String path, Form query) {
         String suffix = query.isEmpty() ? "" : "?" + query.encoded();
         return settings.url().resolve("/api2/json" + path + suffix);

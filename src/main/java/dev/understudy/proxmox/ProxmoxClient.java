@@ -4,6 +4,7 @@ package dev.understudy.proxmox;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.journal.Failure;
 import dev.understudy.pair.ProxmoxSettings;
+import dev.understudy.run.Lane;
 import dev.understudy.run.TaskMemory;
 import dev.understudy.run.Waiter;
 import dev.understudy.transport.Form;
@@ -19,9 +20,13 @@ import java.util.TreeSet;
 public final class ProxmoxClient {
     private final ProxmoxCalls calls;
     private final TaskRunner tasks;
+    private final Clock clock;
+    private final Waiter waiter;
 
     public ProxmoxClient(ProxmoxSettings settings, HttpTransport transport, Clock clock, Waiter waiter) {
         this.calls = new ProxmoxCalls(settings, transport);
+        this.clock = clock;
+        this.waiter = waiter;
         this.tasks = new TaskRunner(calls, clock, waiter);
     }
 
@@ -91,6 +96,20 @@ public final class ProxmoxClient {
                         calls.settings().node()),
                 memory,
                 limit);
+    }
+
+    public Backups backups() {
+        return new Backups(calls);
+    }
+
+    /**
+     * Makes one full backup and finds it on its storage; a dump that ends badly is an outcome, not a failure.
+     *
+     * @throws Failure LANE_BUSY if others stood in the way for too long, PROXMOX_TASK_UNFINISHED at the limit (the task is
+     *     ended then), OUTCOME_UNKNOWN
+     */
+    public BackupOutcome dump(DumpOrder order, TaskMemory memory, Lane lane, DumpWatch watch) {
+        return new Dump(calls, backups(), tasks, clock, waiter, order, memory, lane, watch).make();
     }
 
     /** Returns if the guest's agent answers; Proxmox itself gives it 3 s. */

@@ -10,6 +10,7 @@ import dev.understudy.health.Signal;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,16 +26,18 @@ public final class ProxmoxComponent extends ActionComponent {
     public ProxmoxComponent(
             Function<String, Optional<ProxmoxClient>> clients,
             Function<String, Optional<PairSettings>> pairs,
-            GuestSignals signals) {
-        super(
-                "proxmox",
-                Map.of(
-                        "guest-status",
-                                parameters -> asking("Status", signals::read, new Lookup(clients, pairs), parameters),
-                        "agent-ping",
-                                parameters ->
-                                        asking("Agent", signals::pingAgent, new Lookup(clients, pairs), parameters),
-                        "guest-start", parameters -> start(new Lookup(clients, pairs), parameters)));
+            GuestSignals signals,
+            DumpSurroundings dumps) {
+        super("proxmox", actions(new Lookup(clients, pairs), signals, new BackupActions(clients, pairs, dumps)));
+    }
+
+    private static Map<String, Function<ActionParameters, Action>> actions(
+            Lookup lookup, GuestSignals signals, BackupActions backups) {
+        Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(backups.all());
+        actions.put("guest-status", parameters -> asking("Status", signals::read, lookup, parameters));
+        actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, lookup, parameters));
+        actions.put("guest-start", parameters -> start(lookup, parameters));
+        return actions;
     }
 
     private record Guest(ProxmoxClient client, int vmid) {}

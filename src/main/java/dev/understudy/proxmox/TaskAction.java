@@ -2,6 +2,7 @@
 package dev.understudy.proxmox;
 
 import dev.understudy.transport.Form;
+import java.util.List;
 import java.util.Optional;
 
 /** One order that Proxmox carries out as a task. */
@@ -22,4 +23,25 @@ interface TaskAction {
 
     /** Words for what is already so if the goal is reached, read from Proxmox now; else empty. */
     Optional<String> reached() throws Refusal;
+
+    /** Why an answer that is no task id means that nothing was begun; empty if it leaves that open. */
+    default Optional<String> refusedBy(String answer) {
+        return Optional.empty();
+    }
+
+    /** Told the whole log of the task so far, at each look. */
+    default Optional<Progress> progress() {
+        return Optional.empty();
+    }
+
+    /** True if whoever ordered it wants a task that ended badly as an outcome, and not as a failure. */
+    default boolean wantsBadEnd() {
+        return false;
+    }
+
+    /** Who listens to a task under way. */
+    interface Progress {
+        /** @return false to have the task ended */
+        boolean goOn(List<String> log);
+    }
 }

@@ -9,15 +9,18 @@ import dev.understudy.transport.Form;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stays with a task until it has stopped or the limit is reached; a Proxmox that is away for a while is waited for. */
 final class TaskFollower {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int LOG_LINES = 5;
+    private static final Logger LOG = LoggerFactory.getLogger(TaskFollower.class);
 
     private final ProxmoxCalls calls;
     private final Clock clock;
@@ -35,7 +38,11 @@ final class TaskFollower {
             String seen;
             try {
                 JsonNode task = calls.get(path(upid, "status"));
-                if (task.path("status").asText("").equals("stopped")) {
+                boolean stopped = task.path("status").asText("").equals("stopped");
+                if (!stopped && !goesOn(action, upid)) {
+                    return cancel(action, upid, deadline, limit);
+                }
+                if (stopped) {
                     return ended(action, upid, task.path("exitstatus").asText("unexpected status"));
                 }
                 seen = "task still " + task.path("status").asText("unreadable");
@@ -47,6 +54,9 @@ final class TaskFollower {
             }
             Instant now = clock.instant();
             if (!now.isBefore(deadline)) {
+                if (action.progress().isPresent()) {
+                    cancelQuietly(upid);
+                }
                 throw unfinished(action, seen, limit);
             }
             Instant next = now.plus(pause);
@@ -57,7 +67,7 @@ final class TaskFollower {
 
     private TaskOutcome ended(TaskAction action, Upid upid, String exitStatus) {
         TaskOutcome outcome = TaskOutcome.ended(upid, exitStatus);
-        if (outcome.ok()) {
+        if (outcome.ok() || action.wantsBadEnd()) {
             return outcome;
         }
         // why: somebody else was faster; the task failed and the goal is reached
@@ -80,21 +90,55 @@ final class TaskFollower {
 
     private String lastLines(Upid upid) {
         try {
-            Deque<String> lines = new ArrayDeque<>();
-            for (JsonNode line : calls.get(path(upid, "log"), Form.empty().with("limit", 0))) {
-                lines.addLast(line.path("t").asText(""));
-                if (lines.size() > LOG_LINES) {
-                    lines.removeFirst();
-                }
-            }
-            return lines.isEmpty() ? "" : "; its log ends: " + String.join(" | ", lines);
+            List<String> lines = log(upid);
+            List<String> last = lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+            return last.isEmpty() ? "" : "; its log ends: " + String.join(" | ", last);
         } catch (Refusal e) {
             return "";
         }
     }
 
+    /** The whole log as far as it is written. */
+    List<String> log(Upid upid) throws Refusal {
+        List<String> lines = new ArrayList<>();
+        calls.get(path(upid, "log"), Form.empty().with("limit", 0))
+                .forEach(line -> lines.add(line.path("t").asText("")));
+        return lines;
+    }
+
+    private boolean goesOn(TaskAction action, Upid upid) throws Refusal {
+        Optional<TaskAction.Progress> progress = action.progress();
+        return progress.isEmpty() || progress.get().goOn(log(upid));
+    }
+
+    /** Ends our own task and waits until it has ended. */
+    private TaskOutcome cancel(TaskAction action, Upid upid, Instant deadline, Duration limit) throws Refusal {
+        calls.delete(path(upid, ""), Form.empty());
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            JsonNode task = calls.get(path(upid, "status"));
+            if (task.path("status").asText("").equals("stopped")) {
+                return TaskOutcome.ended(upid, task.path("exitstatus").asText("unexpected status"));
+            }
+            Instant now = clock.instant();
+            if (!now.isBefore(deadline)) {
+                throw unfinished(action, "the task was told to end and has not", limit);
+            }
+            pause(action, now.plus(pause), limit);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private void cancelQuietly(Upid upid) {
+        try {
+            calls.delete(path(upid, ""), Form.empty());
+        } catch (Refusal e) {
+            LOG.warn("Task {} is over its limit and could not be ended: {}", upid, e.text());
+        }
+    }
+
     private String path(Upid upid, String what) {
-        return calls.node("/tasks/" + Form.pathSegment(upid.text()) + "/" + what);
+        return calls.node("/tasks/" + Form.pathSegment(upid.text()) + (what.isEmpty() ? "" : "/" + what));
     }
 
     private void pause(TaskAction action, Instant until, Duration limit) {

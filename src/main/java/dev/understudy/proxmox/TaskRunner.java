@@ -8,12 +8,14 @@ import dev.understudy.run.Waiter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives an order once and stays with its task to the end, through broken connections and restarts (laws 6 and 10). */
 final class TaskRunner {
     private static final String UPID = "upid";
     private static final String INTENT = "intent";
+    private static final String BEFORE = "before";
     private static final int MOST_SENDS = 2;
 
     private final ProxmoxCalls calls;
@@ -53,13 +55,19 @@ final class TaskRunner {
 
     private TaskOutcome send(TaskAction action, TaskMemory memory, Instant deadline, Duration limit) {
         if (memory.recalled(INTENT).isEmpty()) {
+            memory.remember(BEFORE, newestBefore(action));
             memory.remember(INTENT, clock.instant().toString());
         }
         String seen = "";
         for (int sends = 1; sends <= MOST_SENDS; sends++) {
             try {
-                Upid upid = Upid.parse(calls.post(action.path(), action.form()).asText(""))
-                        .orElseThrow(() -> Refusal.unreadable("an answer without a task id"));
+                String answer = calls.post(action.path(), action.form()).asText("");
+                action.refusedBy(answer).ifPresent(why -> {
+                    throw Failure.of(FailureCode.PROXMOX_REFUSED, action.attempted())
+                            .seen(why)
+                            .build();
+                });
+                Upid upid = Upid.parse(answer).orElseThrow(() -> Refusal.unreadable("an answer without a task id"));
                 memory.remember(UPID, upid.text());
                 return follower.follow(action, upid, deadline, limit);
             } catch (Refusal e) {
@@ -80,13 +88,25 @@ final class TaskRunner {
     }
 
     private Optional<TaskOutcome> readBack(TaskAction action, TaskMemory memory, Instant deadline, Duration limit) {
-        Instant intent = memory.recalled(INTENT).map(Instant::parse).orElseGet(clock::instant);
-        TaskSearch.Finding finding = search.look(action, intent, deadline);
+        String before = memory.recalled(BEFORE).orElse("");
+        TaskSearch.Finding finding = search.look(action, before, deadline);
         if (finding.upid().isEmpty()) {
             return finding.reached().map(why -> TaskOutcome.notNeeded(Optional.empty(), why));
         }
         memory.remember(UPID, finding.upid().get().text());
         return Optional.of(follower.follow(action, finding.upid().get(), deadline, limit));
+    }
+
+    List<String> log(Upid upid) throws Refusal {
+        return follower.log(upid);
+    }
+
+    private String newestBefore(TaskAction action) {
+        try {
+            return search.newest(action).map(Upid::text).orElse("");
+        } catch (Refusal e) {
+            throw e.failure(action.attempted());
+        }
     }
 
     private static Upid remembered(TaskAction action, String text) {

@@ -17,9 +17,6 @@ import java.util.stream.StreamSupport;
 final class TaskSearch {
     private static final int LOOKS = 3;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
-    // why: the node's clock may be behind ours
-    private static final Duration CLOCK_MARGIN = Duration.ofSeconds(30);
-
     private final ProxmoxCalls calls;
     private final Clock clock;
     private final Waiter waiter;
@@ -34,12 +31,13 @@ final class TaskSearch {
     record Finding(Optional<Upid> upid, Optional<String> reached) {}
 
     /** Looks several times, since a server that has just lost the connection may still be at the order. */
-    Finding look(TaskAction action, Instant intent, Instant deadline) {
+    Finding look(TaskAction action, String before, Instant deadline) {
         int looks = 0;
         while (true) {
             String obstacle;
             try {
-                Optional<Upid> upid = newest(action, intent);
+                Optional<Upid> upid =
+                        newest(action).filter(found -> !found.text().equals(before));
                 Optional<String> reached = action.reached();
                 looks++;
                 if (upid.isPresent() || reached.isPresent() || looks == LOOKS) {
@@ -56,12 +54,13 @@ final class TaskSearch {
         }
     }
 
-    private Optional<Upid> newest(TaskAction action, Instant intent) throws Refusal {
-        Form query = Form.empty()
-                .with("source", "all")
-                .with("vmid", action.vmid())
-                .with("typefilter", action.taskType())
-                .with("since", intent.minus(CLOCK_MARGIN).getEpochSecond());
+    /**
+     * The newest task of that kind for that guest which this token began. What was the newest one before the order tells
+     * whether it is another one; times would not, since the node has a clock of its own.
+     */
+    Optional<Upid> newest(TaskAction action) throws Refusal {
+        Form query =
+                Form.empty().with("source", "all").with("vmid", action.vmid()).with("typefilter", action.taskType());
         JsonNode list = calls.get(calls.node("/tasks"), query);
         String own = calls.settings().tokenId();
         return StreamSupport.stream(list.spliterator(), false)

@@ -18,6 +18,7 @@ import dev.understudy.pair.MemberSettings;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.TrustSettings;
+import dev.understudy.proxmox.DumpSurroundings;
 import dev.understudy.proxmox.GuestSignals;
 import dev.understudy.proxmox.ProxmoxClient;
 import dev.understudy.proxmox.ProxmoxComponent;
@@ -149,8 +150,8 @@ public final class Connectors implements AutoCloseable {
         return new HookCaller(settings.hooks().webhook(), settings.hooks().heartbeat(), transport);
     }
 
-    void bind(Main main) {
-        main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals()));
+    void bind(Main main, DumpSurroundings dumps) {
+        main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals(), dumps));
         main.bind("homeassistant", new HomeAssistantComponent(memberProbe()));
         main.bind("witness", new WitnessComponent(witnessProbe(), settings::pair));
         main.bind("hook", new HookComponent(hookCaller()));

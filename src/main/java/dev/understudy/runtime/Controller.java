@@ -28,6 +28,7 @@ import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.RoleLedger;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SqlRoleLedger;
+import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.run.JobSuccesses;
 import dev.understudy.run.Runs;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -94,6 +95,7 @@ public final class Controller implements AutoCloseable {
         RoleLedger ledger = new SqlRoleLedger(store);
         JobSuccesses successes = JobSuccesses.in(store, surroundings.clock());
         Runs runs = Runs.in(store, journal, surroundings.clock());
+        RestorePoints points = RestorePoints.in(store, journal, surroundings.clock());
         Incidents incidents = Incidents.in(store);
         watch = new HealthWatch(
                 store,
@@ -133,7 +135,8 @@ public final class Controller implements AutoCloseable {
         main.bind("heartbeat", new Heartbeat(settings, successes, () -> readiness.isReady(), surroundings.clock()));
         main.bind("jobs", new Jobs(successes, desk, settings));
         main.bind("escalation", new Escalation(journal, desk, settings));
-        connectors.bind(main);
+        main.bind("backupDesk", new BackupDesk(settings, runs, points));
+        connectors.bind(main, new MarkedDumps(ledger));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {

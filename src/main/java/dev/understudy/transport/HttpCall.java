@@ -61,6 +61,10 @@ public record HttpCall(
         return new HttpCall(Method.POST, uri, form, Optional.empty());
     }
 
+    public static HttpCall delete(URI uri) {
+        return new HttpCall(Method.DELETE, uri, Form.empty(), Optional.empty());
+    }
+
     /** A POST of JSON to an address that is a secret. */
     public static HttpCall tell(URI uri, String json, Map<String, String> headers) {
         return new HttpCall(Method.POST, uri, Form.empty(), Optional.empty(), json, headers, true);

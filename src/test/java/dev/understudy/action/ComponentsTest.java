@@ -95,7 +95,8 @@ class ComponentsTest {
                 new ProxmoxComponent(
                         name -> name.equals("home") ? Optional.of(client) : Optional.empty(),
                         name -> Optional.ofNullable(pairs.get(name)),
-                        new GuestSignals(time)));
+                        new GuestSignals(time),
+                        null));
         camel.addComponent(
                 "homeassistant",
                 new HomeAssistantComponent(new MemberProbe(
@@ -193,7 +194,7 @@ class ComponentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, guest-start, guest-status",
+                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, backup-create, backup-proof, guest-start, guest-status, storage-room",
                 "proxmox:guest-status | needs member=primary or member=standby, not \"\"",
                 "proxmox:guest-status?member=main | needs member=primary or member=standby, not \"main\"",
                 "proxmox:guest-status?member=primary&limit=5 | has no parameter limit; it knows member",

@@ -27,6 +27,7 @@ public final class LabSettings {
         settings.put("pair.home.primary.token", lab.tokens().pairToken());
         settings.put("pair.home.standby.token", lab.tokens().bootstrapToken());
         settings.put("pair.home.witness", "tcp://127.0.0.1:" + lab.witness().port());
+        settings.put("pair.home.backup.storage", lab.storage().id());
         settings.put("mail.host", "127.0.0.1");
         settings.put("mail.port", Integer.toString(lab.mail().port()));
         settings.put("mail.security", "none");

@@ -97,7 +97,16 @@ class TaskRunnerTest {
                         .map(r -> r.target()))
                 .first()
                 .asString()
-                .contains("source=all", "vmid=102", "typefilter=qmstart", "since=");
+                .contains("source=all", "vmid=102", "typefilter=qmstart");
+    }
+
+    @Test
+    void takesNoTaskOfAnEarlierDayForItsOwn() {
+        node.execute();
+        node.start = (number, out) -> FakeNode.error(out, 596, "Connection timed out");
+
+        assertThat(failure().code()).isEqualTo(FailureCode.OUTCOME_UNKNOWN);
+        assertThat(node.starts).hasValue(2);
     }
 
     @Test
@@ -154,7 +163,8 @@ class TaskRunnerTest {
         assertThat(failure.code()).isEqualTo(FailureCode.PROXMOX_UNREACHABLE);
         assertThat(failure).hasMessageContaining("Connection refused");
         assertThat(node.starts).hasValue(1);
-        assertThat(node.server.count("GET", FakeNode.TASKS)).isZero();
+        // why: the one look that notes which task was the newest before
+        assertThat(node.server.count("GET", FakeNode.TASKS)).isOne();
     }
 
     @Test

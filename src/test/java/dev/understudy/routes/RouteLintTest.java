@@ -4,6 +4,7 @@ package dev.understudy.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.runtime.Announcer;
+import dev.understudy.runtime.BackupDesk;
 import dev.understudy.runtime.Escalation;
 import dev.understudy.runtime.HealthDesk;
 import dev.understudy.runtime.Heartbeat;
@@ -48,6 +49,7 @@ class RouteLintTest {
             Map.entry("postman", Postman.class),
             Map.entry("announcer", Announcer.class),
             Map.entry("heartbeat", Heartbeat.class),
+            Map.entry("backupDesk", BackupDesk.class),
             Map.entry("jobs", Jobs.class),
             Map.entry("escalation", Escalation.class),
             Map.entry("pairPool", ExecutorService.class),

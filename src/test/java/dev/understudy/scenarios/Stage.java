@@ -10,6 +10,7 @@ import dev.understudy.lab.LabSettings;
 import dev.understudy.lab.mail.Letter;
 import dev.understudy.pair.SettingsReader;
 import dev.understudy.pair.SettingsReading;
+import dev.understudy.run.RunOrder;
 import dev.understudy.runtime.Controller;
 import dev.understudy.runtime.Surroundings;
 import java.io.IOException;
@@ -148,6 +149,11 @@ final class Stage implements AutoCloseable {
         controller.close();
         settings.put(key, value);
         startController();
+    }
+
+    /** Begins a run; it goes on while time passes. */
+    void start(RunOrder order) {
+        controller.runner().start(order);
     }
 
     Lab lab() {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.journal.Failure;
+import dev.understudy.transport.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the storages of the node hold, and what stands in it. Every method throws {@link Failure}. */
+public final class Backups {
+    private final ProxmoxCalls calls;
+
+    Backups(ProxmoxCalls calls) {
+        this.calls = calls;
+    }
+
+    /** The full backups of that guest, whoever made them, oldest first. */
+    public List<Archive> archives(String storage, int vmid) {
+        Form query = Form.empty().with("content", "backup").with("vmid", vmid);
+        try {
+            List<Archive> archives = new ArrayList<>();
+            calls.get(storagePath(storage, "/content"), query).forEach(row -> archives.add(Archive.read(storage, row)));
+            archives.sort(java.util.Comparator.comparing(Archive::takenAt).thenComparing(Archive::volid));
+            return List.copyOf(archives);
+        } catch (Refusal e) {
+            throw e.failure("List of the backups of guest " + vmid + " on storage " + storage);
+        }
+    }
+
+    public StorageRoom room(String storage) {
+        try {
+            return StorageRoom.read(storage, calls.get(storagePath(storage, "/status")));
+        } catch (Refusal e) {
+            throw e.failure("Status of storage " + storage);
+        }
+    }
+
+    /** The guest's configuration as the backup carries it. */
+    public GuestConfig configOf(Archive archive) {
+        try {
+            JsonNode text =
+                    calls.get(calls.node("/vzdump/extractconfig"), Form.empty().with("volume", archive.volid()));
+            return GuestConfig.readText(text.asText(""));
+        } catch (Refusal e) {
+            throw e.failure("Configuration in backup " + archive.volid());
+        }
+    }
+
+    /** What a backup of that guest would have to wait for now; empty if nothing. */
+    public Optional<String> obstacle(int vmid) {
+        try {
+            JsonNode status = calls.get(calls.node("/qemu/" + vmid + "/status/current"));
+            String lock = status.path("lock").asText("");
+            if (!lock.isEmpty()) {
+                return Optional.of("guest " + vmid + " is locked (" + lock + ")");
+            }
+            return dumpUnderWay().map(upid -> "the node dumps for " + upid.user() + " since " + upid.started());
+        } catch (Refusal e) {
+            throw e.failure("What stands in the way of a backup of guest " + vmid);
+        }
+    }
+
+    /**
+     * A dump that runs on the node or waits there for its turn, whoever ordered it. Asked without a guest: a task for
+     * several guests carries none.
+     */
+    private Optional<Upid> dumpUnderWay() throws Refusal {
+        Form query = Form.empty().with("source", "active").with("typefilter", "vzdump");
+        for (JsonNode task : calls.get(calls.node("/tasks"), query)) {
+            boolean running = task.path("endtime").isMissingNode()
+                    || task.path("status").asText("").equals("RUNNING");
+            Optional<Upid> upid = Upid.parse(task.path("upid").asText(""));
+            if (running && upid.isPresent()) {
+                return upid;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String storagePath(String storage, String rest) {
+        return calls.node("/storage/" + Form.pathSegment(storage) + rest);
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+import dev.understudy.journal.Failure;
+import dev.understudy.journal.FailureCode;
+import dev.understudy.run.Lane;
+import dev.understudy.run.TaskMemory;
+import dev.understudy.run.Waiter;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes one full backup: waits until nobody else works on the guest or dumps on the node, orders it once, stays with it,
+ * and finds the archive. While it only waits, it leaves the lane of the pair; it holds it again before it orders, and a
+ * dump that turns out to stand in the node's queue is taken back rather than waited for with the lane held.
+ */
+final class Dump {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+    private static final String ATTEMPT = "attempt";
+
+    private final ProxmoxCalls calls;
+    private final Backups backups;
+    private final TaskRunner tasks;
+    private final Clock clock;
+    private final Waiter waiter;
+    private final DumpOrder order;
+    private final TaskMemory memory;
+    private final Lane lane;
+    private final DumpWatch watch;
+
+    Dump(
+            ProxmoxCalls calls,
+            Backups backups,
+            TaskRunner tasks,
+            Clock clock,
+            Waiter waiter,
+            DumpOrder order,
+            TaskMemory memory,
+            Lane lane,
+            DumpWatch watch) {
+        this.calls = calls;
+        this.backups = backups;
+        this.tasks = tasks;
+        this.clock = clock;
+        this.waiter = waiter;
+        this.order = order;
+        this.memory = memory;
+        this.lane = lane;
+        this.watch = watch;
+    }
+
+    BackupOutcome make() {
+        Instant giveUp = clock.instant().plus(order.patience());
+        int attempt = Integer.parseInt(memory.recalled(ATTEMPT).orElse("1"));
+        while (true) {
+            TaskMemory ours = new NumberedMemory(memory, attempt);
+            if (ours.recalled("intent").isEmpty()) {
+                awaitTurn(giveUp);
+            } else {
+                awaitLane(giveUp);
+            }
+            Listener listener = new Listener();
+            TaskOutcome outcome = tasks.run(task(listener), ours, order.limit());
+            if (!listener.queued) {
+                return judge(outcome);
+            }
+            attempt++;
+            memory.remember(ATTEMPT, Integer.toString(attempt));
+            leaveAndWait("the node dumps for somebody else", giveUp);
+        }
+    }
+
+    private void awaitTurn(Instant giveUp) {
+        while (true) {
+            Optional<String> obstacle =
+                    lane.take() ? backups.obstacle(order.vmid()) : Optional.of("another run of the pair is under way");
+            if (obstacle.isEmpty()) {
+                return;
+            }
+            leaveAndWait(obstacle.get(), giveUp);
+        }
+    }
+
+    private void awaitLane(Instant giveUp) {
+        while (!lane.take()) {
+            leaveAndWait("another run of the pair is under way", giveUp);
+        }
+    }
+
+    private void leaveAndWait(String obstacle, Instant giveUp) {
+        lane.leave();
+        memory.tell("waits: " + obstacle);
+        Instant now = clock.instant();
+        if (!now.isBefore(giveUp)) {
+            throw Failure.of(FailureCode.LANE_BUSY, attempted())
+                    .seen(obstacle)
+                    .allowed("waited " + order.patience().toMinutes() + " min for it")
+                    .next("No backup was begun")
+                    .build();
+        }
+        try {
+            Instant next = now.plus(BETWEEN_LOOKS);
+            waiter.await(next.isAfter(giveUp) ? giveUp : next);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(FailureCode.STEP_FAILED, attempted())
+                    .seen("interrupted while it waited for others")
+                    .build();
+        }
+    }
+
+    private BackupOutcome judge(TaskOutcome outcome) {
+        Upid upid = outcome.upid().orElseThrow();
+        List<String> lines;
+        Optional<Archive> archive;
+        try {
+            lines = tasks.log(upid);
+        } catch (Refusal e) {
+            throw e.failure(attempted());
+        }
+        DumpLog log = DumpLog.read(lines, order.vmid());
+        archive = log.fileName().flatMap(this::listed);
+        String telling = "task " + upid + " ended with \"" + outcome.exitStatus() + "\": " + DumpLog.telling(lines);
+        Optional<String> trouble;
+        if (log.error().isPresent() || !log.finished()) {
+            trouble = Optional.of(telling);
+        } else if (archive.isEmpty()) {
+            trouble = Optional.of("the task reports success, and storage " + order.storage() + " does not list "
+                    + log.fileName().orElse("an archive of it") + "; " + telling);
+        } else {
+            trouble = Optional.empty();
+        }
+        return new BackupOutcome(order.member(), order.vmid(), outcome.upid(), archive, outcome.warnings(), trouble);
+    }
+
+    private Optional<Archive> listed(String fileName) {
+        return backups.archives(order.storage(), order.vmid()).stream()
+                .filter(archive -> archive.fileName().equals(fileName))
+                .findFirst();
+    }
+
+    private DumpTask task(Listener listener) {
+        return new DumpTask(order, calls.settings().node(), calls.node(""), listener);
+    }
+
+    private String attempted() {
+        return task(new Listener()).attempted();
+    }
+
+    private final class Listener implements TaskAction.Progress {
+        private boolean queued;
+        private boolean frozen;
+        private boolean thawed;
+
+        @Override
+        public boolean goOn(List<String> lines) {
+            DumpLog log = DumpLog.read(lines, order.vmid());
+            if (log.frozen() && !frozen) {
+                frozen = true;
+                watch.frozen();
+            }
+            if (log.thawed() && !thawed) {
+                thawed = true;
+                watch.thawed();
+            }
+            queued = log.queued();
+            if (!queued) {
+                memory.tell(log.begun() ? log.progress() + " % of guest " + order.vmid() : "ordered");
+            }
+            return !queued;
+        }
+    }
+
+    /** Keeps what belongs to one order apart from what belongs to an earlier one of the same step. */
+    private record NumberedMemory(TaskMemory memory, int number) implements TaskMemory {
+        @Override
+        public Optional<String> recalled(String name) {
+            return memory.recalled(number + "-" + name);
+        }
+
+        @Override
+        public void remember(String name, String value) {
+            memory.remember(number + "-" + name, value);
+        }
+    }
+}

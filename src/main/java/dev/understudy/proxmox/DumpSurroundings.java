@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+import dev.understudy.pair.MemberName;
+
+/** What a dump needs to know of the pair, and whom it tells. */
+public interface DumpSurroundings {
+
+    /** The line that marks a copy of that member as ours. */
+    String notes(String pair, MemberName member);
+
+    DumpWatch watch(String pair, MemberName member);
+}
