@@ -126,7 +126,7 @@ final class Dump {
         String telling = "task " + upid + " ended with \"" + outcome.exitStatus() + "\": " + DumpLog.telling(lines);
         Optional<String> trouble;
         if (log.error().isPresent() || !log.finished()) {
-            trouble = Optional.of(telling);
+            trouble = Optional.of(telling + leftLocked());
         } else if (archive.isEmpty()) {
             trouble = Optional.of("the task reports success, and storage " + order.storage() + " does not list "
                     + log.fileName().orElse("an archive of it") + "; " + telling);
@@ -134,6 +134,15 @@ final class Dump {
             trouble = Optional.empty();
         }
         return new BackupOutcome(order.member(), order.vmid(), outcome.upid(), archive, outcome.warnings(), trouble);
+    }
+
+    /** A dump that was killed may leave its lock, which no token can remove. */
+    private String leftLocked() {
+        return backups.obstacle(order.vmid())
+                .filter(obstacle -> obstacle.contains("is locked"))
+                .map(obstacle -> "; " + obstacle + " now: if no backup of it is under way, type on the host: qm unlock "
+                        + order.vmid())
+                .orElse("");
     }
 
     private Optional<Archive> listed(String fileName) {

@@ -33,6 +33,7 @@ final class SqlRuns implements Runs {
     public Run begin(RunOrder order, String routeVersion) {
         try {
             return store.inTransaction(() -> {
+                refuseTwice(order);
                 long id = store.insert(
                         "insert into run (job, pair, route_version, rehearsed, due_on, started_at, sentence)"
                                 + " values (?, ?, ?, ?, ?, ?, '')",
@@ -56,14 +57,30 @@ final class SqlRuns implements Runs {
             });
         } catch (StoreFailure e) {
             if (e.isDuplicate()) {
-                throw Failure.of(FailureCode.LANE_BUSY, "Start of " + order.job() + " for pair " + order.pair())
-                        .seen(laneHolder(order.pair()) + " holds the lane")
-                        .allowed("one run per pair at a time")
-                        .next("Nothing was begun")
-                        .build();
+                throw busy(order, laneHolder(order.pair()) + " holds the lane");
             }
             throw e;
         }
+    }
+
+    /** A run that waits without the lane is under way all the same. */
+    private void refuseTwice(RunOrder order) {
+        Optional<Long> same = store.first(
+                "select id from run where job = ? and pair = ? and outcome is null and rehearsed = 0",
+                row -> row.number("id"),
+                order.job(),
+                order.pair());
+        if (same.isPresent() && !order.rehearsed()) {
+            throw busy(order, "run " + same.get() + " of " + order.job() + " is under way");
+        }
+    }
+
+    private static Failure busy(RunOrder order, String seen) {
+        return Failure.of(FailureCode.LANE_BUSY, "Start of " + order.job() + " for pair " + order.pair())
+                .seen(seen)
+                .allowed("one run per pair at a time")
+                .next("Nothing was begun")
+                .build();
     }
 
     private void occupy(String pair, long run) {

@@ -65,6 +65,14 @@ public final class FaultBuilder {
         });
     }
 
+    /** Answers rightly, after something else has happened. */
+    public Fault after(Runnable happening) {
+        return set((request, doing) -> {
+            happening.run();
+            return doing.answer();
+        });
+    }
+
     /** Says nothing until lifted. */
     public Fault hang() {
         return set((request, doing) -> hangs.hang());
