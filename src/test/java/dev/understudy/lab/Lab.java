@@ -128,6 +128,12 @@ public final class Lab implements AutoCloseable {
         guest(vmid).dumped(true);
     }
 
+    /** The guest's file systems thaw, and stay so in dumps to come. */
+    public void thawGuest(LabMember member) {
+        backups().neverThaw(member.vmid(), false);
+        guest(member.vmid()).frozen(false);
+    }
+
     public void pauseGuest(int vmid) {
         guest(vmid).paused(true);
     }

@@ -42,6 +42,17 @@ final class LabVerbs {
         forMembers.put("normal-mode", member -> lab.setRecoveryMode(member, false));
         forMembers.put("landing-page", member -> lab.landingPage(member, true));
         forMembers.put("no-landing-page", member -> lab.landingPage(member, false));
+        forMembers.put("back-up-guest", member -> lab.backups().beginForeign("backup", member.vmid()));
+        forMembers.put("never-thaw", member -> lab.backups().neverThaw(member.vmid(), true));
+        forMembers.put("thaw-guest", lab::thawGuest);
+        forMembers.put("half-backups", member -> lab.backups().scale(member.vmid(), 0.5));
+        forMembers.put("whole-backups", member -> lab.backups().scale(member.vmid(), 1));
+        forTheRest.put("kill-backup", () -> lab.backups().kill());
+        forTheRest.put("fill-storage", () -> lab.storage().leave(0));
+        forTheRest.put("free-storage", () -> lab.storage().otherUse(0));
+        forTheRest.put("storage-offline", () -> lab.storage().online(false));
+        forTheRest.put("storage-online", () -> lab.storage().online(true));
+        forTheRest.put("grant-restore-points", lab::grantRestorePoints);
         forTheRest.put("silence-proxmox", lab::silenceProxmox);
         forTheRest.put("hang-proxmox", lab::hangProxmox);
         forTheRest.put("restore-proxmox", lab::restoreProxmox);

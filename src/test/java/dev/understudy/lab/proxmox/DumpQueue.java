@@ -27,12 +27,15 @@ final class DumpQueue {
     private final Deque<Dump> waiting = new ArrayDeque<>();
     private Optional<Dump> active = Optional.empty();
     private Instant free = Instant.MIN;
+    private final Object monitor;
     private boolean settling;
 
     /** What a dump finds on its node. */
     record DumpWorld(String node, Map<Integer, Guest> guests, Storages storages, Supplier<ZoneId> zone) {}
 
-    DumpQueue(LabClock clock, Tasks tasks, DumpWorld world) {
+    /** {@code monitor} is shared with whatever else settles what is due, because each looks at the other. */
+    DumpQueue(LabClock clock, Tasks tasks, DumpWorld world, Object monitor) {
+        this.monitor = monitor;
         this.clock = clock;
         this.tasks = tasks;
         this.world = world;
@@ -49,12 +52,18 @@ final class DumpQueue {
     private ObjectNode order(Call call) {
         DumpOrder order = DumpOrder.of(call, world.node(), world.guests().values());
         if (call.flag("stop")) {
-            active.ifPresent(dump -> interrupt(dump.task(), call.now()));
+            interruptActive(call.now());
         }
         if (backups.answersOk() || order.vmids().isEmpty()) {
             return Json.object().put("data", "OK");
         }
         return Call.upid(begin(order, call.caller().user(), call.caller().name(), call.now()));
+    }
+
+    private void interruptActive(Instant now) {
+        synchronized (monitor) {
+            active.ifPresent(dump -> interrupt(dump.task(), now));
+        }
     }
 
     private void foreign(List<Integer> vmids, String storage) {
@@ -80,27 +89,29 @@ final class DumpQueue {
         begin(order, "root@pam", "", clock.now());
     }
 
-    private synchronized Task begin(DumpOrder order, String user, String tokenId, Instant now) {
-        settle(now);
-        Course course = new Course();
-        String id = order.vmids().size() == 1 ? order.vmids().get(0).toString() : "";
-        Task task = tasks.add(user, tokenId, "vzdump", id, now, course);
-        Optional<String> refused = world.storages().whyNoDump(order.storage());
-        if (refused.isPresent()) {
-            course.end(now, refused.get());
+    private Task begin(DumpOrder order, String user, String tokenId, Instant now) {
+        synchronized (monitor) {
+            settle(now);
+            Course course = new Course();
+            String id = order.vmids().size() == 1 ? order.vmids().get(0).toString() : "";
+            Task task = tasks.add(user, tokenId, "vzdump", id, now, course);
+            Optional<String> refused = world.storages().whyNoDump(order.storage());
+            if (refused.isPresent()) {
+                course.end(now, refused.get());
+                return task;
+            }
+            if (active.isPresent()) {
+                course.say(now, "INFO: trying to get global lock - waiting...");
+            }
+            waiting.add(new Dump(world, backups, order, task));
+            settle(now);
             return task;
         }
-        if (active.isPresent()) {
-            course.say(now, "INFO: trying to get global lock - waiting...");
-        }
-        waiting.add(new Dump(world, backups, order, task));
-        settle(now);
-        return task;
     }
 
     /** Carries out every step whose time has come. */
     void settle(Instant now) {
-        synchronized (this) {
+        synchronized (monitor) {
             if (settling) {
                 return;
             }
@@ -160,27 +171,31 @@ final class DumpQueue {
     }
 
     /** Stops a dump by its task, as {@code DELETE …/tasks/{upid}} does; false when it is none of these. */
-    synchronized boolean interrupt(Task task, Instant now) {
-        settle(now);
-        if (waiting.removeIf(dump -> dump.task().equals(task))) {
-            task.course().end(now, "interrupted by signal");
-            return true;
-        }
-        Optional<Dump> struck = active.filter(dump -> dump.task().equals(task));
-        struck.ifPresent(dump -> {
-            if (backups.abortsSlowly()) {
-                dump.die(now.plus(TERMINATION));
-            } else {
-                dump.abort(now);
+    boolean interrupt(Task task, Instant now) {
+        synchronized (monitor) {
+            settle(now);
+            if (waiting.removeIf(dump -> dump.task().equals(task))) {
+                task.course().end(now, "interrupted by signal");
+                return true;
             }
-        });
-        settle(now);
-        return struck.isPresent();
+            Optional<Dump> struck = active.filter(dump -> dump.task().equals(task));
+            struck.ifPresent(dump -> {
+                if (backups.abortsSlowly()) {
+                    dump.die(now.plus(TERMINATION));
+                } else {
+                    dump.abort(now);
+                }
+            });
+            settle(now);
+            return struck.isPresent();
+        }
     }
 
-    private synchronized void kill() {
-        settle(clock.now());
-        active.ifPresent(dump -> dump.die(clock.now()));
-        settle(clock.now());
+    private void kill() {
+        synchronized (monitor) {
+            settle(clock.now());
+            active.ifPresent(dump -> dump.die(clock.now()));
+            settle(clock.now());
+        }
     }
 }

@@ -25,7 +25,22 @@ final class DumpWords {
             String bytes = value.contains("size=") ? value.replaceAll(".*size=([^,]+).*", " $1") : "";
             lines.add("include disk '%s' '%s'%s".formatted(key, value.split(",", 2)[0], bytes));
         });
+        config.forEach((key, value) -> {
+            if (key.startsWith("unused")) {
+                lines.add("skip unused drive '%s' (not included into backup)".formatted(value));
+            }
+        });
         return lines;
+    }
+
+    /** How an archive of nothing but the configuration is made. */
+    static List<String> diskless(String file, String compress) {
+        String bare = file.replaceFirst("\\.vma.*", "");
+        String through = compress.equals("zstd") ? "exec:zstd --threads=1 > %s.vma.dat" : "exec:cat > %s.dat";
+        return List.of(
+                "backup contains no disks",
+                "starting diskless backup",
+                "/usr/bin/vma create -v -c %s.tmp/qemu-server.conf %s".formatted(bare, through.formatted(bare)));
     }
 
     static String progress(int percent, long disk, long written, Duration time) {

@@ -22,6 +22,10 @@ public final class Guest {
     private final List<Consumer<Instant>> watchers = new CopyOnWriteArrayList<>();
     private Optional<String> lock = Optional.empty();
     private final Map<String, String> configured = new ConcurrentHashMap<>();
+    private final Map<String, String> pending = new ConcurrentHashMap<>();
+    private final GuestSnapshots snapshots = new GuestSnapshots();
+    private final AgentPrograms programs = new AgentPrograms();
+    private Instant pendingSince = Instant.MIN;
     private Agent agent = Agent.ANSWERS;
     private boolean paused;
     private boolean ioError;
@@ -55,7 +59,15 @@ public final class Guest {
     }
 
     public String name() {
-        return name;
+        return configured.getOrDefault("name", name);
+    }
+
+    public GuestSnapshots snapshots() {
+        return snapshots;
+    }
+
+    public AgentPrograms programs() {
+        return programs;
     }
 
     /** Told each instant at which this guest will be different, when it becomes known. */
@@ -128,6 +140,27 @@ public final class Guest {
     /** Has done before it tells of locks and dumps what is due of them. */
     void lookFirst(Runnable first) {
         look = first;
+    }
+
+    /** Lines that a running guest takes over when it is started the next time; an empty value deletes. */
+    Map<String, String> pending() {
+        return Map.copyOf(pending);
+    }
+
+    synchronized void changeLater(String key, String value, Instant now) {
+        pending.put(key, value);
+        pendingSince = now;
+    }
+
+    void revert(String key) {
+        pending.remove(key);
+    }
+
+    synchronized void applyPending(Instant now) {
+        if (!runningAt(now) || power.floorKey(now).isAfter(pendingSince)) {
+            configured.putAll(pending);
+            pending.clear();
+        }
     }
 
     public Optional<String> lock() {

@@ -66,12 +66,23 @@ final class GuestDump {
             say("backup mode: " + mode);
             say("ionice priority: 7");
         }
+        if (!guest.snapshots().names().isEmpty()) {
+            say("snapshots found (not included into backup)");
+        }
+        if (!guest.pending().isEmpty()) {
+            say("pending configuration changes found (not included into backup)");
+        }
         say("creating vzdump archive '%s'".formatted(archivePath()));
         if (!backups.failure(guest.vmid()).isEmpty()) {
             fail(at, backups.failure(guest.vmid()));
             return;
         }
         size = backups.size(guest);
+        if (GuestReplies.disks(config).isEmpty()) {
+            DumpWords.diskless(archivePath(), job.order().compress()).forEach(this::say);
+            plan(at.plus(MOMENT), () -> finish(at, false));
+            return;
+        }
         Instant copying = runs && !stops ? planFreeze(at) : planKvm(at, stops);
         planCopy(copying, !runs);
     }

@@ -3,10 +3,14 @@ package dev.understudy.lab.proxmox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -45,6 +49,9 @@ final class GuestReplies {
                 .put("netin", runs ? 91_827_364L : 0)
                 .put("netout", runs ? 55_667_788L : 0);
         guest.lock().ifPresent(lock -> row.put("lock", lock));
+        Optional.ofNullable(guest.configured().get("tags"))
+                .filter(tags -> !tags.isEmpty())
+                .ifPresent(tags -> row.put("tags", tags));
         if (runs) {
             row.put("pid", 2000 + guest.vmid());
             for (String what : List.of("cpu", "io", "memory")) {
@@ -106,19 +113,37 @@ final class GuestReplies {
         guest.configured().forEach((key, value) -> {
             if (value.isEmpty()) {
                 config.remove(key);
-            } else if (NUMBERS.contains(key)) {
-                config.put(key, Integer.parseInt(value));
             } else {
-                config.put(key, value);
+                typed(config, key, value);
             }
         });
+        if (!guest.snapshots().current().isEmpty()) {
+            config.put("parent", guest.snapshots().current());
+        }
         guest.lock().ifPresent(lock -> config.put("lock", lock));
-        config.put(
-                "digest",
-                "%040x"
-                        .formatted(new java.math.BigInteger(1, config.toString().getBytes(StandardCharsets.UTF_8))
-                                .mod(java.math.BigInteger.ONE.shiftLeft(160))));
-        return config;
+        return config.put("digest", digest(config + guest.snapshots().all().toString() + guest.pending()));
+    }
+
+    static String digest(Guest guest) {
+        return config(guest).get("digest").asText();
+    }
+
+    /** SHA-1 of the whole file, snapshots and pending changes included. */
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static void typed(ObjectNode config, String key, String value) {
+        if (NUMBERS.contains(key)) {
+            config.put(key, Integer.parseInt(value));
+        } else {
+            config.put(key, value);
+        }
     }
 
     /** What a dump writes down of it. */

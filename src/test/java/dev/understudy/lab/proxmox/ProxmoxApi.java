@@ -97,8 +97,6 @@ final class ProxmoxApi {
                         .map(guest -> flag(values, "full") ? full(guest, now) : GuestReplies.row(guest, now))
                         .toList()));
             case "GET /nodes/{node}/qemu/{vmid}/status/current" -> data(GuestReplies.current(guest(values), now));
-            case "GET /nodes/{node}/qemu/{vmid}/config" -> data(config(values));
-            case "POST /nodes/{node}/qemu/{vmid}/agent/ping" -> data(AgentReplies.ping(guest(values), clock));
             case "POST /nodes/{node}/qemu/{vmid}/status/start" ->
                 upid(power.start(caller, vmid(values), proxmox.guest(vmid(values)), now));
             case "POST /nodes/{node}/qemu/{vmid}/status/stop" ->
@@ -128,15 +126,6 @@ final class ProxmoxApi {
         }
         return NodeReplies.permissions(
                 caller, values.containsKey("path") ? values.get("path").asText() : "", proxmox.release());
-    }
-
-    private ObjectNode config(Map<String, JsonNode> values) {
-        Guest guest = guest(values);
-        if (values.containsKey("snapshot")) {
-            throw Refusal.failed("snapshot '%s' does not exist"
-                    .formatted(values.get("snapshot").asText()));
-        }
-        return GuestReplies.config(guest);
     }
 
     private static ObjectNode full(Guest guest, Instant now) {

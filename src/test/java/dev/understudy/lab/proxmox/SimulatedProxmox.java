@@ -35,6 +35,7 @@ public final class SimulatedProxmox implements AutoCloseable {
     private final Tokens tokens = new Tokens();
     private final Storages storages = new Storages(this::zone);
     private final DumpQueue dumps;
+    private final Deeds deeds;
     private final Faults faults;
     private final HttpListener listener;
     private volatile String release = "9.2";
@@ -47,13 +48,17 @@ public final class SimulatedProxmox implements AutoCloseable {
         Random random = new Random(options.seed());
         Instant booted = clock.now().minus(NODE_UPTIME);
         tasks = new Tasks(node, booted, random);
-        dumps = new DumpQueue(clock, tasks, new DumpQueue.DumpWorld(node, guests, storages, this::zone));
+        deeds = new Deeds(clock);
+        dumps = new DumpQueue(clock, tasks, new DumpQueue.DumpWorld(node, guests, storages, this::zone), deeds);
         Json json = new Json(random);
         Map<String, Call.Answerer> table = new HashMap<>();
         new StorageCalls(storages, tasks, json).into(table);
         new PruneCalls(node, storages, tasks, this::zone).into(table);
         new TaskEnds(node, tasks, dumps).into(table);
         dumps.into(table);
+        new SnapshotCalls(node, guests, new SnapshotTasks(tasks, deeds), json).into(table);
+        new ConfigCalls(node, guests, tasks, clock, json).into(table);
+        new AgentCalls(node, guests, clock).into(table);
         ProxmoxApi api = new ProxmoxApi(
                 this,
                 clock,
@@ -69,7 +74,7 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     public Guest addGuest(int vmid, String name, boolean running) {
         Guest guest = new Guest(vmid, name, running, clock.now().minus(NODE_UPTIME));
-        guest.lookFirst(() -> dumps.settle(clock.now()));
+        guest.lookFirst(this::settle);
         guests.put(vmid, guest);
         return guest;
     }
@@ -91,12 +96,12 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     /** A storage that is there; what is due of dumps onto it is done. */
     public SimulatedStorage storage(String id) {
-        dumps.settle(clock.now());
+        settle();
         return storages.find(id).orElseThrow();
     }
 
     public Backups backups() {
-        dumps.settle(clock.now());
+        settle();
         return dumps.backups();
     }
 
@@ -110,6 +115,7 @@ public final class SimulatedProxmox implements AutoCloseable {
     }
 
     void settle() {
+        deeds.settle(clock.now());
         dumps.settle(clock.now());
     }
 
