@@ -27,7 +27,7 @@ final class GuestReplies {
 
     private static final Set<String> NOT_ARCHIVED = Set.of("lock", "digest", "parent");
     private static final Pattern SIZE = Pattern.compile(".*size=(\\d+)([KMGT]).*");
-    private static final Set<String> NUMBERS = Set.of("onboot", "cores", "sockets", "protection");
+    private static final Set<String> NUMBERS = Set.of("onboot", "cores", "sockets", "protection", "kvm");
 
     private GuestReplies() {}
 

@@ -23,6 +23,7 @@ class TranscriptReplayTest {
                 "03-storage-content-prune.txt",
                 "03-tasks.txt",
                 "04-dump-targets.txt",
+                "06-dumps-and-pending.txt",
                 "06-power.txt",
                 "07-permissions.txt",
                 "09-agent.txt",
