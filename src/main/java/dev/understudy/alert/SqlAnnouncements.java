@@ -21,6 +21,7 @@ final class SqlAnnouncements implements Announcements {
     private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
     private static final int LINES_AT_ONCE = 200;
 
     private final SqlStore store;
@@ -107,11 +108,13 @@ final class SqlAnnouncements implements Announcements {
                         Alert.State.WAITING)
                 .filter(oldest -> store.update(
                                 "update hook_event set leased_until = ?, attempts = attempts + 1 where id = ?"
-                                        + " and state = ? and (leased_until is null or leased_until <= ?)",
+                                        + " and state = ? and (leased_until is null or leased_until <= ?"
+                                        + " or leased_until > ?)",
                                 now.plus(LEASE),
                                 oldest.id(),
                                 Alert.State.WAITING,
-                                now)
+                                now,
+                                now.plus(LONGEST_PAUSE).plus(CLOCK_TOLERANCE))
                         == 1)
                 .flatMap(oldest -> store.first(
                         "select * from hook_event where id = ?", SqlAnnouncements::announcement, oldest.id())));

@@ -22,6 +22,7 @@ final class SqlOutbox implements Outbox {
     private static final Duration REFUSED_COUNTS_FOR = Duration.ofDays(1);
     private static final Duration LONGEST_PAUSE_OF_DEFERRED = Duration.ofHours(4);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
     private static final int LINES_AT_ONCE = 200;
 
     private final SqlStore store;
@@ -162,23 +163,30 @@ final class SqlOutbox implements Outbox {
         Instant now = clock.instant();
         return store.inTransaction(() -> {
             Optional<Alert> oldest = store.first(
-                    "select * from alert where state = ? and due_at <= ? and (deferred = 0 or leased_until is null"
-                            + " or leased_until <= ?)"
+                    // safety: a clock that was set back leaves rows of the future behind, and a lease or a due time
+                    // that is further off than any we give is none (OutboxSendingTest)
+                    "select * from alert where state = ? and (due_at <= ? or made_at > ?)"
+                            + " and (deferred = 0 or leased_until is null or leased_until <= ? or leased_until > ?)"
                             + " order by id limit 1",
                     SqlAlerts::alert,
                     Alert.State.WAITING,
                     now,
-                    now);
+                    now.plus(CLOCK_TOLERANCE),
+                    now,
+                    now.plus(LONGEST_PAUSE_OF_DEFERRED).plus(CLOCK_TOLERANCE));
             if (oldest.isEmpty()) {
                 return Optional.empty();
             }
             int leased = store.update(
                     "update alert set leased_until = ?, attempts = attempts + 1 where id = ? and state = ?"
-                            + " and (leased_until is null or leased_until <= ?)",
+                            + " and (leased_until is null or leased_until <= ?"
+                            + " or leased_until > case when deferred = 0 then ? else ? end)",
                     now.plus(LEASE),
                     oldest.get().id(),
                     Alert.State.WAITING,
-                    now);
+                    now,
+                    now.plus(LONGEST_PAUSE).plus(CLOCK_TOLERANCE),
+                    now.plus(LONGEST_PAUSE_OF_DEFERRED).plus(CLOCK_TOLERANCE));
             return leased == 1 ? find(oldest.get().id()) : Optional.empty();
         });
     }

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Whether the process lives (restart it if not) and whether it does its work (tell a human if not). */
 public final class Readiness {
     private static final int MISSED_PULSES = 4;
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final JobSuccesses successes;
@@ -73,19 +75,27 @@ public final class Readiness {
     }
 
     private Optional<String> pulseTrouble() {
+        Instant now = clock.instant();
         Duration allowed = settings.health().pulse().multipliedBy(MISSED_PULSES);
         for (PairSettings pair : settings.pairs()) {
-            Instant last = successes
-                    .last("health-check", pair.name())
-                    .filter(startedAt::isBefore)
-                    .orElse(startedAt);
-            Duration age = Duration.between(last, clock.instant());
-            if (age.compareTo(allowed) > 0) {
-                return Optional.of("no look at pair " + pair.name() + " for " + age.toSeconds() + " s (allowed: "
-                        + allowed.toSeconds() + " s)");
+            Optional<Instant> last = successes.last("health-check", pair.name());
+            // why: who has just started has not had the time to look
+            boolean fresh = Stream.concat(last.stream(), Stream.of(startedAt))
+                    .map(instant -> Duration.between(instant, now))
+                    .anyMatch(age -> age.compareTo(allowed) <= 0
+                            && age.plus(CLOCK_TOLERANCE).compareTo(Duration.ZERO) >= 0);
+            if (!fresh) {
+                return Optional.of(stale(pair.name(), Duration.between(last.orElse(startedAt), now), allowed));
             }
         }
         return Optional.empty();
+    }
+
+    private static String stale(String pair, Duration age, Duration allowed) {
+        return age.isNegative()
+                ? "the newest look at pair " + pair + " is dated " + age.abs().toSeconds()
+                        + " s from now: the clock was set back, and there was none since"
+                : "no look at pair " + pair + " for " + age.toSeconds() + " s (allowed: " + allowed.toSeconds() + " s)";
     }
 
     private Optional<String> letterTrouble() {

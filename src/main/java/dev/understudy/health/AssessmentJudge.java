@@ -35,15 +35,16 @@ public final class AssessmentJudge {
         int streak = now.verdict() == Verdict.UNKNOWN ? 1 : streak(telling);
         Impression verdict = settle(now, streak, before, telling);
         boolean changed = before.isEmpty() || before.get().verdict() != verdict.verdict();
-        Optional<Instant> lastGood =
-                now.verdict() == Verdict.HEALTHY ? Optional.of(at) : before.flatMap(Assessment::lastGoodAt);
+        Optional<Instant> lastGood = now.verdict() == Verdict.HEALTHY
+                ? Optional.of(at)
+                : before.flatMap(Assessment::lastGoodAt).map(good -> earlier(good, at));
         boolean unsettled = isUnsettled(now, streak, verdict) || isGraverCauseUnsettled(now, verdict, telling);
         return new Assessment(
                 subject,
                 verdict.verdict(),
                 verdict.cause(),
                 verdict.reason(),
-                changed ? at : before.get().since(),
+                changed ? at : earlier(before.get().since(), at),
                 lastGood,
                 firstBad(now, at, before),
                 change(now, streak, verdict),
@@ -110,10 +111,17 @@ public final class AssessmentJudge {
     private static Optional<Instant> firstBad(Impression now, Instant at, Optional<Assessment> before) {
         return switch (now.verdict()) {
             case HEALTHY -> Optional.empty();
-            case UNKNOWN -> before.flatMap(Assessment::firstBadAt);
+            case UNKNOWN -> before.flatMap(Assessment::firstBadAt).map(bad -> earlier(bad, at));
             case DEGRADED, STARTING, HELD, UNAUTHORIZED, RECOVERY_MODE, DOWN ->
-                before.flatMap(Assessment::firstBadAt).or(() -> Optional.of(at));
+                before.flatMap(Assessment::firstBadAt)
+                        .map(bad -> earlier(bad, at))
+                        .or(() -> Optional.of(at));
         };
+    }
+
+    /** A clock that was set back leaves times of the future behind; graces that counted from there would not end. */
+    private static Instant earlier(Instant kept, Instant at) {
+        return kept.isAfter(at) ? at : kept;
     }
 
     /** A reboot passes through "stopped" for seconds; that the machine is gone needs as many samples as anything else. */

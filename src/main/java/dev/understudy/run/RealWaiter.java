@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class RealWaiter implements Waiter, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RealWaiter.class);
     private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofDays(36500);
 
     private final Clock clock;
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,16 +41,23 @@ public final class RealWaiter implements Waiter, AutoCloseable {
     public void await(Instant until) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            Duration left = Duration.between(clock.instant(), until);
-            while (left.compareTo(Duration.ZERO) > 0) {
-                // why: short naps notice a clock that was set while we waited
-                Duration nap = left.compareTo(LONGEST_NAP) > 0 ? LONGEST_NAP : left;
-                never.awaitNanos(nap.toNanos());
-                left = Duration.between(clock.instant(), until);
+            long left = nanosUntil(until);
+            // safety: counted on a clock that nobody sets; one set back by an hour must not make an hour's silence
+            // (RealWaiterTest)
+            long end = System.nanoTime() + left;
+            while (left > 0) {
+                // why: short naps notice a clock that was set forward while we waited
+                never.awaitNanos(Math.min(left, LONGEST_NAP.toNanos()));
+                left = Math.min(end - System.nanoTime(), nanosUntil(until));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private long nanosUntil(Instant until) {
+        Duration left = Duration.between(clock.instant(), until);
+        return (left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left).toNanos();
     }
 
     @Override

@@ -11,7 +11,10 @@ import java.util.concurrent.Callable;
  */
 public interface Waiter {
 
-    /** Returns once the clock reads {@code until} or later; at once if it already does. */
+    /**
+     * Returns once the clock reads {@code until} or later; at once if it already does. A clock that is set back meanwhile
+     * makes it no longer than it was going to be.
+     */
     void await(Instant until) throws InterruptedException;
 
     /**

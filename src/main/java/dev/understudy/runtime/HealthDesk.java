@@ -78,7 +78,10 @@ public final class HealthDesk {
     /** Waits until it is time for the next confirming look; intervals run from start to start. */
     public void pause(Exchange exchange) throws InterruptedException {
         Instant last = exchange.getVariable("lookedAt", Instant.class);
+        Instant latest = clock.instant().plus(settings.confirmInterval());
         Instant next = last.plus(settings.confirmInterval());
+        // why: a clock that was set back makes the last look one of the future
+        next = next.isAfter(latest) ? latest : next;
         waiter.await(next);
         exchange.setVariable("lookedAt", next);
     }

@@ -42,7 +42,7 @@ public record Surroundings(
                 pool("pair", THREADS_PER_PAIR * pairs),
                 pool("run", RUNS_PER_PAIR * pairs),
                 pool("outside", QUESTIONS_PER_PAIR * pairs),
-                scheduler());
+                scheduler(clock));
     }
 
     private static ExecutorService pool(String name, int threads) {
@@ -54,8 +54,8 @@ public record Surroundings(
         });
     }
 
-    private static QuartzComponent scheduler() {
-        QuartzComponent quartz = new QuartzComponent();
+    private static QuartzComponent scheduler(Clock clock) {
+        QuartzComponent quartz = new SteadyQuartz(clock);
         // why: schedules live in the route files; a firing that is late by more than a second is left to the next one
         quartz.setProperties(Map.of(
                 "org.quartz.scheduler.instanceName", "understudy",

@@ -214,6 +214,18 @@ class OutboxSendingTest {
         assertThat(again.madeAt()).isEqualTo(mailedButNotMarked.madeAt());
     }
 
+    @Test
+    void aClockThatIsSetBackHoldsNoLetterUp() {
+        oneLetter();
+        outbox.lease().orElseThrow();
+
+        clock.advance(Duration.ofHours(-1));
+        Optional<Alert> afterwards = outbox.lease();
+
+        assertThat(afterwards).isPresent();
+        assertThat(outbox.lease()).isEmpty();
+    }
+
     private Outbox outbox() {
         return Outbox.in(store, journal, clock, new Letters(GivenSettings.home()), "example.org");
     }

@@ -122,6 +122,18 @@ class AssessmentJudgeTest {
     }
 
     @Test
+    void countsNoGraceFromATimeThatIsStillToComeAfterTheClockWasSetBack() {
+        see(GOOD, SILENT, SILENT, SILENT);
+        now = now.minus(Duration.ofHours(1));
+        take(SILENT);
+
+        Assessment assessment = present.orElseThrow();
+        assertThat(assessment.since()).isEqualTo(now);
+        assertThat(assessment.firstBadAt()).contains(now);
+        assertThat(assessment.lastGoodAt()).contains(now);
+    }
+
+    @Test
     void theNewestReasonIsToldWhileTheVerdictStands() {
         see(GOOD, SILENT, SILENT, SILENT, STOPPED, STOPPED, STOPPED);
 
