@@ -79,6 +79,7 @@ public final class Letters {
         facts.put("coreGrace", Durations.words(settings.health().coreGrace()));
         facts.put("standbyGrace", Durations.words(settings.health().standbyGrace()));
         facts.putAll(ofCause(incident.cause()));
+        facts.putAll(ofUnserved(incident.cause()));
         facts.putAll(ofSubject(incident));
         incident.closedAt().ifPresent(closed -> {
             facts.put("closed", time(DAY_AND_TIME, closed));
@@ -121,7 +122,15 @@ public final class Letters {
                 "flapping",
                 flapping,
                 "inPart",
-                !flapping && !recorder && !untrusted);
+                !flapping && !recorder && !untrusted && !cause.isUrgent());
+    }
+
+    private static Map<String, Object> ofUnserved(Cause cause) {
+        return Map.of(
+                "onlyErrors", cause == Cause.CORE_ONLY_ERRORS,
+                "endlessStart", cause == Cause.START_WITHOUT_END,
+                "unseen", cause == Cause.UNSEEN,
+                "unserved", cause.isUrgent());
     }
 
     private static Map<String, Object> ofSubject(Incident incident) {

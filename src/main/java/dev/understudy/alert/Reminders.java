@@ -44,7 +44,7 @@ public final class Reminders {
     public void gather() {
         Instant now = clock.instant();
         incidents.openRoots().stream()
-                .filter(incident -> incident.kind().isUrgent() && incident.wantsAttention(now))
+                .filter(incident -> incident.isUrgent() && incident.wantsAttention(now))
                 // safety: line, row and slot stand or fall together; the unique key on the slot stops a second writer.
                 // Guarded by RemindersTest.
                 .forEach(incident -> store.transact(() -> follow(incident, now)));

@@ -14,7 +14,11 @@ public enum Cause {
     CORE_SILENT,
     /** Home Assistant answers errors, or something else answers in its place. */
     CORE_FAILING,
+    /** It has answered nothing but errors for so long that the home goes unserved. */
+    CORE_ONLY_ERRORS,
     CORE_STARTING,
+    /** It has been starting for longer than any start takes. */
+    START_WITHOUT_END,
     /** It stands still while a backup of its virtual machine begins. */
     OWN_FREEZE,
     /** It answers rightly and takes too long. */
@@ -39,10 +43,17 @@ public enum Cause {
     /** Neither the witness nor the subject answers: it may be our own connection. */
     OURSELVES_ISOLATED,
     /** The question that would tell could not be asked. */
-    NOT_OBSERVABLE;
+    NOT_OBSERVABLE,
+    /** Nobody has been able to tell for so long that people must look themselves. */
+    UNSEEN;
 
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** True if the home may go unserved though nobody is proven dead: people are told and reminded as of an outage. */
+    public boolean isUrgent() {
+        return this == CORE_ONLY_ERRORS || this == START_WITHOUT_END || this == UNSEEN;
     }
 
     /** True if the virtual machine itself is gone, so that nothing inside it can come back by itself. */

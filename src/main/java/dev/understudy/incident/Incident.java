@@ -36,6 +36,11 @@ public record Incident(
         return closedAt.isEmpty();
     }
 
+    /** True if people are reminded of it and, if nobody answers, the second tier is told. */
+    public boolean isUrgent() {
+        return kind.isUrgent() || cause.isUrgent();
+    }
+
     /** True if nobody has said to take care of it, and nobody has asked for quiet until later than {@code now}. */
     public boolean wantsAttention(Instant now) {
         return isOpen()

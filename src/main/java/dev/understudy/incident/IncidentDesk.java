@@ -14,6 +14,7 @@ import dev.understudy.pair.MemberName;
 import dev.understudy.pair.RoleLedger;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +92,15 @@ public final class IncidentDesk {
                 .forEach(open -> close(open, "the " + subject.text() + " is not watched any more", false)));
     }
 
+    /** Closes what is open about pairs that the settings do not name any more; nobody is told that they are well. */
+    public void endWatchOfOthersThan(Collection<String> pairs) {
+        store.transact(() -> incidents.pairsWithOpen().stream()
+                .filter(pair -> !pairs.contains(pair))
+                .flatMap(pair -> incidents.open(pair).stream())
+                .forEach(open -> close(
+                        open, "the pair " + open.pair() + " is not in the settings, so nobody watches it", false)));
+    }
+
     /** Opens an incident for a failed job, or leaves the open one as it is. */
     public void jobFailed(String pair, String job, String reason) {
         Instant now = clock.instant();
@@ -115,7 +125,8 @@ public final class IncidentDesk {
             return;
         }
         Incident open = standing.get();
-        if (open.cause() != trouble.cause() && incidents.change(open, trouble)) {
+        boolean more = SilentToo.tellsMore(open.reason(), trouble.reason());
+        if ((more || open.cause() != trouble.cause()) && incidents.change(open, trouble)) {
             journal.append(Entry.of(
                             pair,
                             JournalKind.INCIDENT_CHANGED,

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum IncidentKind {
     /** The member on stage does not do its work. */
     DOWN,
-    /** A subject answers, but not as it should or not every time. */
+    /** A subject answers, but not as it should or not every time; or, by its cause, nobody can tell for long. */
     DEGRADED,
     /** The member in the wings has been unwell for longer than its grace. */
     STANDBY_DOWN,
@@ -32,7 +32,7 @@ public enum IncidentKind {
 
     /**
      * True if the home goes unserved or unwatched, so that people are reminded and, if nobody answers, the second tier is
-     * told. The others can wait for the morning: the first letter says so.
+     * told. The others can wait for the morning, unless their cause is urgent: the first letter says so.
      */
     public boolean isUrgent() {
         return switch (this) {

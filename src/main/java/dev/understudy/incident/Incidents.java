@@ -26,6 +26,9 @@ public interface Incidents {
 
     List<Incident> open(String pair);
 
+    /** The pairs that have an open incident, also those that the settings do not name any more. */
+    List<String> pairsWithOpen();
+
     /** The open incidents of all pairs that nothing else explains, oldest first. */
     List<Incident> openRoots();
 

@@ -61,7 +61,10 @@ final class RootCause {
         private boolean isSilence() {
             boolean witness =
                     kind == IncidentKind.FINDING && Subject.WITNESS.text().equals(subject);
-            boolean silentMember = cause == Cause.CORE_SILENT || cause == Cause.FLAPPING || cause.isGuestGone();
+            boolean silentMember = cause == Cause.CORE_SILENT
+                    || cause == Cause.FLAPPING
+                    || cause == Cause.UNSEEN
+                    || cause.isGuestGone();
             return witness
                     || layer == Layer.CORE && silentMember
                     || layer == Layer.GUEST

@@ -91,6 +91,12 @@ final class SqlIncidents implements Incidents {
     }
 
     @Override
+    public List<String> pairsWithOpen() {
+        return store.list(
+                "select distinct pair from incident where open_mark = ? order by pair", row -> row.text("pair"), OPEN);
+    }
+
+    @Override
     public List<Incident> openRoots() {
         List<Incident> all =
                 store.list("select * from incident where open_mark = ? order by id", SqlIncidents::incident, OPEN);

@@ -29,11 +29,27 @@ public final class TroubleJudge {
         // why: a host that shows another certificate does answer, so it says nothing of our own connection
         Assessment host = assessments.get(Subject.PROXMOX);
         boolean proxmoxSilent = host != null && host.verdict() == Verdict.DOWN && host.cause() == Cause.PROXMOX_SILENT;
-        assessments.forEach(
-                (subject, assessment) -> kind(subject, assessment, onStage, witnessSilent, proxmoxSilent, now)
-                        .map(kind -> trouble(kind, assessment, now))
-                        .ifPresent(troubles::add));
+        assessments.forEach((subject, assessment) -> kind(
+                        subject, assessment, onStage, witnessSilent, proxmoxSilent, now)
+                .map(kind -> Subject.of(onStage) == subject
+                        ? onStage(kind, assessment, now)
+                        : trouble(kind, assessment, assessment.cause(), reason(subject, assessments, onStage), now))
+                .ifPresent(troubles::add));
         return troubles;
+    }
+
+    private static String reason(Subject subject, Map<Subject, Assessment> assessments, MemberName onStage) {
+        Assessment assessment = assessments.get(subject);
+        return assessment.cause() == Cause.PROXMOX_SILENT && assessment.verdict() == Verdict.DOWN
+                ? SilentToo.with(assessment.reason(), assessments, onStage)
+                : assessment.reason();
+    }
+
+    private Trouble onStage(IncidentKind kind, Assessment assessment, Instant now) {
+        return Unserved.cause(assessment, settings, now)
+                .map(cause ->
+                        trouble(kind, assessment, cause, Unserved.reason(cause, assessment.reason(), settings), now))
+                .orElseGet(() -> trouble(kind, assessment, assessment.cause(), assessment.reason(), now));
     }
 
     private Optional<IncidentKind> kind(
@@ -73,10 +89,11 @@ public final class TroubleJudge {
         return switch (assessment.verdict()) {
             case DOWN -> Optional.of(IncidentKind.DOWN);
             case DEGRADED -> Optional.of(IncidentKind.DEGRADED);
-            // why: an update may take its time, and a start that never ends is no start
-            case STARTING -> isUnwellForLong(assessment, now) ? Optional.of(IncidentKind.DEGRADED) : Optional.empty();
+            // safety: never DOWN, which could lead towards a failover: unknown and starting are not dead
+            // (TroubleJudgeTest)
+            case STARTING, UNKNOWN -> Unserved.cause(assessment, settings, now).map(cause -> IncidentKind.DEGRADED);
             case RECOVERY_MODE -> Optional.of(IncidentKind.RECOVERY_MODE);
-            case HEALTHY, HELD, UNAUTHORIZED, UNKNOWN -> Optional.empty();
+            case HEALTHY, HELD, UNAUTHORIZED -> Optional.empty();
         };
     }
 
@@ -89,20 +106,28 @@ public final class TroubleJudge {
                 && !Duration.between(since, now).minus(settings.standbyGrace()).isNegative();
     }
 
-    private Trouble trouble(IncidentKind kind, Assessment assessment, Instant now) {
-        Instant firstBad = assessment.firstBadAt().orElse(now);
-        // why: an ordinary restart of the core is nobody's business at night; a machine that is gone is
-        Instant letterDue = kind == IncidentKind.DOWN && assessment.cause() == Cause.CORE_SILENT
-                ? firstBad.plus(settings.coreGrace())
-                : now;
+    private Trouble trouble(IncidentKind kind, Assessment assessment, Cause cause, String reason, Instant now) {
+        Instant firstBad = assessment.firstBadAt().orElse(cause == Cause.UNSEEN ? assessment.since() : now);
         return new Trouble(
                 kind,
                 assessment.subject().text(),
-                assessment.cause(),
-                assessment.reason(),
+                cause,
+                reason,
                 assessment.lastGoodAt(),
                 firstBad,
-                letterDue);
+                letterDue(kind, cause, firstBad, now));
+    }
+
+    private Instant letterDue(IncidentKind kind, Cause cause, Instant firstBad, Instant now) {
+        // why: an ordinary restart of the core is nobody's business at night; a machine that is gone is
+        if (kind == IncidentKind.DOWN && cause == Cause.CORE_SILENT) {
+            return firstBad.plus(settings.coreGrace());
+        }
+        // why: by then it is known whether the letter has to say that nobody is served
+        if (kind == IncidentKind.DEGRADED && cause == Cause.CORE_FAILING) {
+            return firstBad.plus(settings.coreGrace()).plus(settings.pulse().multipliedBy(2));
+        }
+        return now;
     }
 
     private static Verdict verdict(Map<Subject, Assessment> assessments, Subject subject) {

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param entitiesTolerance the share of the expected entities below which some count as missing
  * @param coreGrace how long a core may be silent on a living host before a letter is sent
  * @param freezeCap how long a core may be silent because a backup freezes it before that counts as silence
- * @param standbyGrace how long a standby may be unwell, or a core on stage may keep starting, before anyone is told
+ * @param standbyGrace how long a standby may be unwell before anyone is told
  */
 public record HealthSettings(
         Duration pulse,

@@ -27,6 +27,9 @@ final class LetterStories {
                 story("degraded", IncidentKind.DEGRADED, "primary", Cause.FLAPPING),
                 story("degraded-recorder", IncidentKind.DEGRADED, "primary", Cause.RECORDER_STOPPED),
                 story("degraded-failing", IncidentKind.DEGRADED, "primary", Cause.CORE_FAILING),
+                story("degraded-only-errors", IncidentKind.DEGRADED, "primary", Cause.CORE_ONLY_ERRORS),
+                story("degraded-start", IncidentKind.DEGRADED, "primary", Cause.START_WITHOUT_END),
+                story("degraded-unseen", IncidentKind.DEGRADED, "primary", Cause.UNSEEN),
                 story("degraded-untrusted", IncidentKind.DEGRADED, "primary", Cause.CERTIFICATE_UNTRUSTED),
                 story("degraded-proxmox", IncidentKind.DEGRADED, "proxmox", Cause.PROXMOX_FAILING),
                 story("standby-down", IncidentKind.STANDBY_DOWN, "standby", Cause.GUEST_STOPPED),
@@ -84,6 +87,12 @@ final class LetterStories {
             case CORE_SILENT -> "connection refused, while its virtual machine runs";
             case CORE_FAILING -> "the answer was 502 Bad Gateway";
             case CORE_STARTING -> "Home Assistant reports state NOT_RUNNING";
+            case CORE_ONLY_ERRORS -> "the answer was 502 Bad Gateway; it has answered nothing but errors for 120 s";
+            case START_WITHOUT_END ->
+                "Home Assistant reports state NOT_RUNNING; it has been starting for 10 minutes, and no start takes so long";
+            case UNSEEN ->
+                "no answer from 192.168.1.134:8123 within 5 s, and the witness does not answer either: it may be our own"
+                        + " connection; for 5 minutes nobody has been able to tell whether it works";
             case FLAPPING -> "it keeps failing and coming back: 5 of its last 12 samples were bad";
             case RECORDER_STOPPED -> "the recorder is not recording";
             case PROXMOX_FAILING -> "got timeout";

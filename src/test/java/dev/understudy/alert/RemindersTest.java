@@ -21,6 +21,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The first letter leaves at 02:12:40; the second tier is due after five minutes, a reminder after each hour. */
 class RemindersTest {
@@ -41,6 +43,16 @@ class RemindersTest {
         pass(Duration.ofHours(3).plusMinutes(1));
 
         assertThat(told()).containsExactly("down", "escalation", "reminder", "reminder", "reminder");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CORE_ONLY_ERRORS", "START_WITHOUT_END", "UNSEEN"})
+    void remindsOfAHomeThatNobodyServesThoughNothingIsProvenDown(Cause cause) {
+        world.primaryIs(Verdict.DEGRADED, cause, "nobody is served");
+
+        pass(Duration.ofMinutes(61));
+
+        assertThat(told()).containsExactly("degraded", "escalation", "reminder");
     }
 
     @Test

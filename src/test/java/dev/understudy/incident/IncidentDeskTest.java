@@ -66,6 +66,32 @@ class IncidentDeskTest {
         assertThat(last().facts()).containsEntry("recovered", "true").containsEntry("duration-seconds", "90");
     }
 
+    @Test
+    void aSilentHostIsChangedWhenAMemberFallsSilentTooAndNotWhenOneIsHeardAgain() {
+        see(Subject.PROXMOX, Verdict.DOWN, Cause.PROXMOX_SILENT);
+        see(Subject.PRIMARY, Verdict.UNKNOWN, Cause.NOT_OBSERVABLE);
+        see(Subject.PRIMARY, Verdict.HEALTHY, Cause.NONE);
+
+        assertThat(only().reason()).endsWith("; silent too: the primary (on stage)");
+        assertThat(lines())
+                .extracting(JournalLine::kind)
+                .containsExactly(JournalKind.INCIDENT_OPENED, JournalKind.INCIDENT_CHANGED);
+    }
+
+    @Test
+    void closesWhatIsOpenOfPairsThatAreNotInTheSettingsAnyMore() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.GUEST_STOPPED);
+        desk.jobFailed("home", "health-check", "an error");
+        desk.jobFailed("cabin", "health-check", "an error");
+
+        desk.endWatchOfOthersThan(List.of("cabin"));
+
+        assertThat(incidents.open("home")).isEmpty();
+        assertThat(incidents.open("cabin")).hasSize(1);
+        assertThat(last().sentence()).contains("the pair home is not in the settings, so nobody watches it");
+        assertThat(last().facts()).containsEntry("recovered", "false");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"UNKNOWN", "STARTING", "HELD"})
     void aVerdictThatSaysNothingLeavesTheIncidentOpen(Verdict inconclusive) {

@@ -27,6 +27,8 @@ class RootCauseTest {
     private static final Trouble RECOVERY = trouble(IncidentKind.RECOVERY_MODE, "primary", Cause.RECOVERY_MODE);
     private static final Trouble RECORDER = trouble(IncidentKind.DEGRADED, "primary", Cause.RECORDER_STOPPED);
     private static final Trouble FLAPPING = trouble(IncidentKind.DEGRADED, "primary", Cause.FLAPPING);
+    private static final Trouble UNSEEN = trouble(IncidentKind.DEGRADED, "primary", Cause.UNSEEN);
+    private static final Trouble ERRORS = trouble(IncidentKind.DEGRADED, "primary", Cause.CORE_ONLY_ERRORS);
     private static final Trouble STANDBY = trouble(IncidentKind.STANDBY_DOWN, "standby", Cause.CORE_SILENT);
     private static final Trouble STANDBY_RECORDER =
             trouble(IncidentKind.STANDBY_DOWN, "standby", Cause.RECORDER_STOPPED);
@@ -39,6 +41,12 @@ class RootCauseTest {
                 arguments(HOST, STANDBY, true),
                 arguments(HOST, FLAPPING, true),
                 arguments(HOST, WITNESS, true),
+                arguments(HOST, UNSEEN, true),
+                arguments(CUT_OFF, UNSEEN, true),
+                arguments(SILENT, UNSEEN, true),
+                arguments(WITNESS, UNSEEN, false),
+                arguments(HOST_TOKEN, UNSEEN, false),
+                arguments(HOST, ERRORS, false),
                 arguments(CUT_OFF, SILENT, true),
                 arguments(CUT_OFF, WITNESS, true),
                 arguments(STOPPED, SILENT, true),

@@ -2,6 +2,7 @@
 package dev.understudy.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.given.GivenClock;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -117,6 +119,53 @@ class TroubleJudgeTest {
         assertThat(troubles.get(0).letterDue()).isEqualTo(NOW);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "DEGRADED, CORE_FAILING, 119, CORE_FAILING",
+        "DEGRADED, CORE_FAILING, 120, CORE_ONLY_ERRORS",
+        "DEGRADED, RECORDER_STOPPED, 7200, RECORDER_STOPPED",
+        "STARTING, CORE_STARTING, 599, NONE",
+        "STARTING, LANDING_PAGE, 600, START_WITHOUT_END",
+        "UNKNOWN, OURSELVES_ISOLATED, 299, NONE",
+        "UNKNOWN, OURSELVES_ISOLATED, 300, UNSEEN",
+        "UNKNOWN, NOT_OBSERVABLE, 300, UNSEEN",
+        "HELD, OWN_FREEZE, 7200, NONE",
+    })
+    void aHomeThatNobodyServesIsToldOfUrgentlyAndNeverAsDown(Verdict verdict, Cause seen, int seconds, Cause told) {
+        Assessment assessment = since(Subject.PRIMARY, verdict, seen, Duration.ofSeconds(seconds));
+
+        List<Trouble> troubles = judge(MemberName.PRIMARY, assessment);
+
+        assertThat(troubles)
+                .extracting(Trouble::kind, Trouble::cause)
+                .isEqualTo(told == Cause.NONE ? List.of() : List.of(tuple(IncidentKind.DEGRADED, told)));
+        assertThat(judge(MemberName.STANDBY, assessment))
+                .noneMatch(trouble -> trouble.cause().isUrgent());
+    }
+
+    @Test
+    void theLetterAboutErrorsWaitsUntilItIsKnownWhetherAnybodyIsServed() {
+        List<Trouble> troubles =
+                judge(MemberName.PRIMARY, since(Subject.PRIMARY, Verdict.DEGRADED, Cause.CORE_FAILING, SHORT));
+
+        assertThat(troubles.get(0).letterDue()).isEqualTo(NOW.minus(SHORT).plus(Duration.ofMinutes(3)));
+    }
+
+    @Test
+    void aSilentHostNamesTheMembersThatAreSilentToo() {
+        List<Trouble> troubles = judge(
+                MemberName.STANDBY,
+                unwell(Subject.PROXMOX, Verdict.DOWN, Cause.PROXMOX_SILENT, SHORT),
+                unwell(Subject.STANDBY, Verdict.UNKNOWN, Cause.NOT_OBSERVABLE, SHORT),
+                unwell(Subject.PRIMARY, Verdict.UNKNOWN, Cause.NOT_OBSERVABLE, SHORT));
+
+        assertThat(troubles)
+                .extracting(Trouble::kind, Trouble::reason)
+                .containsExactly(tuple(
+                        IncidentKind.PROXMOX_UNREACHABLE,
+                        "it was seen so; silent too: the primary, the standby (on stage)"));
+    }
+
     static Stream<Arguments> connections() {
         return Stream.of(
                 arguments(Verdict.DOWN, Cause.PROXMOX_SILENT, Verdict.DOWN, List.of(IncidentKind.ISOLATED)),
@@ -154,6 +203,21 @@ class TroubleJudgeTest {
             all.put(assessment.subject(), assessment);
         }
         return judge.judge(all, onStage, NOW);
+    }
+
+    private static Assessment since(Subject subject, Verdict verdict, Cause cause, Duration since) {
+        Instant begin = NOW.minus(since);
+        boolean seen = verdict != Verdict.UNKNOWN;
+        return new Assessment(
+                subject,
+                verdict,
+                cause,
+                "it was seen so",
+                begin,
+                Optional.of(begin.minusSeconds(30)),
+                seen ? Optional.of(begin) : Optional.empty(),
+                "",
+                false);
     }
 
     private static Assessment unwell(Subject subject, Verdict verdict, Cause cause, Duration since) {

@@ -207,11 +207,12 @@ class WatchTest {
     void doesNotTakeAStartThatNeverEndsForAStart() throws Exception {
         try (Stage stage = Stage.calm()) {
             stage.lab().landingPage(LabMember.PRIMARY, true);
-            stage.pass(Duration.ofMinutes(14));
+            stage.pass(Duration.ofMinutes(9));
             assertThat(stage.openKinds()).isEmpty();
 
             stage.until(Duration.ofMinutes(2), () -> stage.openKinds().contains("degraded primary"));
 
+            assertThat(stage.openIncidents().get(0).get("cause").asText()).isEqualTo("start-without-end");
             assertThat(stage.verdict("primary")).isEqualTo("starting");
         }
     }
