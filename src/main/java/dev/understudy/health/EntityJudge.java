@@ -48,7 +48,7 @@ final class EntityJudge {
                     census.unavailable() + " of its " + census.entities() + " entities are unavailable");
         }
         return census.age()
-                .filter(age -> age.compareTo(FRESH) > 0)
+                .filter(age -> expected.lively() && age.compareTo(FRESH) > 0)
                 .flatMap(age ->
                         bad(Cause.STALE, "none of its entities has changed for " + age.toMinutes() + " minutes"));
     }

@@ -6,7 +6,6 @@ package dev.understudy.health;
  *
  * @param entities 0 if nothing is known yet
  * @param unavailable how many of the learned ones were unavailable when all was well, as a share of 0 to 1
+ * @param lively true if something of it always changes; a member in the wings may be kept quiet for hours
  */
-record Expectation(int entities, double unavailable) {
-    static final Expectation NONE = new Expectation(0, 0);
-}
+record Expectation(int entities, double unavailable, boolean lively) {}

@@ -154,7 +154,7 @@ public final class HealthWatch {
         Impression judged = entities.judge(newest, expected).orElse(seen);
         if (judged.verdict() == Verdict.HEALTHY
                 && fresh.filter(census -> entities.isGood(census, expected)).isPresent()) {
-            expectations.learn(pair, member, fresh.get());
+            expectations.learn(pair, member, fresh.get(), now);
         }
         return judged;
     }

@@ -57,8 +57,7 @@ public final class MemberProbe {
                 new Question(Source.RECORDER, () -> client.recording(limit) ? "recording" : "stopped"));
         if (inside.stream().anyMatch(MemberProbe::isRunning)) {
             // why: while it comes up, half of the entities are missing and nothing is wrong
-            Signal census = ask(
-                    member, new Question(Source.ENTITIES, () -> client.census().text(clock.instant())));
+            Signal census = ask(member, new Question(Source.ENTITIES, () -> client.census(clock.instant())));
             inside = Stream.concat(inside.stream(), Stream.of(census)).toList();
         }
         return withObserver(pair, member, inside);

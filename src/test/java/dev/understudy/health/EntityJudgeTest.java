@@ -28,17 +28,25 @@ class EntityJudgeTest {
     void complainsOfTwoCountsInARow(int there, int unavailable, int age, int expected, double usual, String cause) {
         Census census = new Census(there, unavailable, Optional.of(Duration.ofSeconds(age)));
 
-        Optional<Impression> judged = judge.judge(List.of(census, census), new Expectation(expected, usual));
+        Optional<Impression> judged = judge.judge(List.of(census, census), new Expectation(expected, usual, true));
 
         assertThat(judged.map(impression -> impression.cause().name()).orElse("NONE"))
                 .isEqualTo(cause);
     }
 
     @Test
+    void letsAMemberInTheWingsBeStill() {
+        Census still = new Census(263, 0, Optional.of(Duration.ofHours(9)));
+
+        assertThat(judge.judge(List.of(still, still), new Expectation(263, 0, false)))
+                .isEmpty();
+    }
+
+    @Test
     void saysNothingAfterOneCount() {
         Census few = new Census(3, 0, Optional.empty());
         Census all = new Census(263, 0, Optional.empty());
-        Expectation expected = new Expectation(263, 0);
+        Expectation expected = new Expectation(263, 0, true);
 
         assertThat(judge.judge(List.of(few), expected)).isEmpty();
         assertThat(judge.judge(List.of(few, all), expected)).isEmpty();

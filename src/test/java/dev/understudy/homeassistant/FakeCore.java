@@ -22,6 +22,8 @@ final class FakeCore {
     volatile int brokenProviders;
     volatile String state = "RUNNING";
     volatile String mode = "\"recovery_mode\":false,\"safe_mode\":false";
+    volatile String states = "[]";
+    volatile String date = "";
     volatile boolean recording = true;
     volatile boolean mute;
     final AtomicInteger failedLogIns = new AtomicInteger();
@@ -72,10 +74,13 @@ final class FakeCore {
                 switch (request.path()) {
                     case "/api/" -> "{\"message\":\"API running.\"}";
                     case "/api/core/state" -> "{\"state\":\"" + state + "\"}";
-                    case "/api/states" -> "[]";
+                    case "/api/states" -> states;
                     case "/api/config" -> "{\"version\":\"2026.8.3\"," + mode + "}";
                     default -> "";
                 };
+        if (!date.isEmpty()) {
+            request.response().putHeader("Date", date);
+        }
         request.response().setStatusCode(body.isEmpty() ? 404 : 200).end(body);
     }
 

@@ -131,6 +131,16 @@ class MemberProbeTest {
     }
 
     @Test
+    void agesEntitiesByTheClockOfTheMemberThatDatesThem() {
+        core.states = "[{\"state\":\"on\",\"last_updated\":\"2026-11-24T02:00:00+00:00\"}]";
+        core.date = "Tue, 24 Nov 2026 02:00:30 GMT";
+
+        assertThat(deep(FakeCore.GOOD).stream().filter(signal -> signal.source() == Source.ENTITIES))
+                .extracting(Signal::value)
+                .containsExactly("1/0/30");
+    }
+
+    @Test
     void sendsCommandsWithRisingIds() throws Exception {
         client(FakeCore.GOOD).converse(Duration.ofSeconds(3), session -> {
             session.command("recorder/info", Map.of());
