@@ -4,6 +4,7 @@ package dev.understudy.health;
 import dev.understudy.journal.SqlStore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps the samples of some days. */
 public interface HealthSamples {
@@ -24,6 +25,9 @@ public interface HealthSamples {
 
     /** The newest answers to one question about the subject, newest first, taken after {@code oldest}. */
     List<Signal> answers(String pair, Subject subject, Signal.Source source, Instant oldest);
+
+    /** When an answer that has stood unchanged since was seen first; empty if the newest answer is another. */
+    Optional<Instant> answersSince(String pair, Subject subject, Signal.Source source, String answer);
 
     void forgetBefore(Instant oldest);
 

@@ -38,18 +38,25 @@ public final class HealthWatch {
     private final CircumstanceJudge circumstances;
     private final EntityJudge entities;
     private final Expectations expectations;
+    private final FreezeWindows freezes;
     private final Journal journal;
     private final SqlStore store;
     private final Clock clock;
 
     public HealthWatch(
-            SqlStore store, Journal journal, Clock clock, HealthSettings settings, Expectations expectations) {
+            SqlStore store,
+            Journal journal,
+            Clock clock,
+            HealthSettings settings,
+            Expectations expectations,
+            FreezeWindows freezes) {
         this.samples = HealthSamples.in(store);
         this.assessments = Assessments.in(store);
         this.judge = new AssessmentJudge(settings);
         this.circumstances = new CircumstanceJudge(settings);
         this.entities = new EntityJudge(settings.entitiesTolerance());
         this.expectations = expectations;
+        this.freezes = freezes;
         this.journal = journal;
         this.store = store;
         this.clock = clock;
@@ -134,9 +141,23 @@ public final class HealthWatch {
         }
         List<Signal> own =
                 picture.stream().filter(signal -> isAbout(subject, signal)).toList();
-        List<HealthSample> earlier = samples.newest(pair, subject, AssessmentJudge.SAMPLES);
-        Impression seen = circumstances.judge(plain, own, earlier, now);
+        Impression seen = circumstances.judge(
+                plain,
+                own,
+                lockedSince(pair, subject, own, now),
+                freezes.newest(pair, subject.member().orElseThrow()),
+                now);
         return seen.verdict() == Verdict.HEALTHY ? counted(pair, subject, signals, seen, now) : seen;
+    }
+
+    private Optional<Instant> lockedSince(String pair, Subject subject, List<Signal> own, Instant now) {
+        boolean locked = own.stream()
+                .anyMatch(signal ->
+                        signal.source() == Source.GUEST && signal.value().equals(CircumstanceJudge.RUNS_UNDER_BACKUP));
+        return locked
+                ? samples.answersSince(pair, subject, Source.GUEST, CircumstanceJudge.RUNS_UNDER_BACKUP)
+                        .or(() -> Optional.of(now))
+                : Optional.empty();
     }
 
     /** What the newest two deep checks counted is held against what is expected, and a good count is learned from. */

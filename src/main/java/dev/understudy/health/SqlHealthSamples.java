@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 final class SqlHealthSamples implements HealthSamples {
@@ -86,6 +87,26 @@ final class SqlHealthSamples implements HealthSamples {
         return signals(pair, subject, oldest).stream()
                 .filter(signal -> signal.source() == source && signal.reading() == Signal.Reading.ANSWERED)
                 .toList();
+    }
+
+    @Override
+    public Optional<Instant> answersSince(String pair, Subject subject, Signal.Source source, String answer) {
+        String answered = " from health_sample s join health_signal g on g.sample_id = s.id where s.pair = ?"
+                + " and s.subject = ? and g.source = ? and g.reading = ? and g.answer ";
+        return store.first(
+                "select s.taken_at" + answered + "= ? and s.id > coalesce((select max(s.id)" + answered
+                        + "<> ?), 0) order by s.id limit 1",
+                row -> row.instant("taken_at"),
+                pair,
+                subject,
+                source,
+                Signal.Reading.ANSWERED,
+                answer,
+                pair,
+                subject,
+                source,
+                Signal.Reading.ANSWERED,
+                answer);
     }
 
     private List<Signal> signals(String pair, Subject subject, Instant oldest) {

@@ -14,6 +14,7 @@ import dev.understudy.api.Meters;
 import dev.understudy.api.Readiness;
 import dev.understudy.api.Views;
 import dev.understudy.health.Expectations;
+import dev.understudy.health.FreezeWindows;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Subject;
 import dev.understudy.homeassistant.RejectedTokens;
@@ -25,6 +26,7 @@ import dev.understudy.journal.Entry;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.SqlStore;
+import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.RoleLedger;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SqlRoleLedger;
@@ -63,6 +65,7 @@ public final class Controller implements AutoCloseable {
     private final HikariDataSource source;
     private final Journal journal;
     private final Connectors connectors;
+    private final FreezeWindows freezes = new FreezeWindows();
     private final Main main = new Main();
     private HealthWatch watch;
     private IncidentDesk desk;
@@ -102,7 +105,8 @@ public final class Controller implements AutoCloseable {
                 journal,
                 surroundings.clock(),
                 settings.health(),
-                new Expectations(store, ledger, settings.pairs()));
+                new Expectations(store, ledger, settings.pairs()),
+                freezes);
         desk = new IncidentDesk(store, journal, surroundings.clock(), ledger, new TroubleJudge(settings.health()));
         Letters letters = new Letters(settings);
         String domain = senderDomain(settings.mail().from());
@@ -167,6 +171,8 @@ public final class Controller implements AutoCloseable {
             watch.forget(pair.name(), Subject.WITNESS);
             desk.endWatchOf(pair.name(), Subject.WITNESS);
         });
+        desk.endWatchOfOthersThan(
+                settings.pairs().stream().map(PairSettings::name).toList());
         announcements.takeOver(settings.hooks().webhook().isPresent());
         tell(JournalKind.CONTROLLER_STARTED, "Understudy " + version() + " has started.");
         // why: the force starts it here, before the routes, so that whoever asks early is answered
@@ -196,6 +202,11 @@ public final class Controller implements AutoCloseable {
 
     public CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** Where a backup of ours tells when it freezes a member. */
+    public FreezeWindows freezes() {
+        return freezes;
     }
 
     public Runner runner() {

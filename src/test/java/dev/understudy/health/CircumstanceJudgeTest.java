@@ -12,7 +12,6 @@ import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,30 +22,40 @@ class CircumstanceJudgeTest {
     private static final Instant NOW = GivenClock.NIGHT;
     private static final Impression SILENT = new Impression(Verdict.DOWN, Cause.CORE_SILENT, "silent");
     private static final Impression WELL = new Impression(Verdict.HEALTHY, Cause.NONE, "well");
-    private static final Impression HELD = new Impression(Verdict.HELD, Cause.OWN_FREEZE, "held");
 
     private final CircumstanceJudge judge = new CircumstanceJudge(GivenSettings.health());
 
     @ParameterizedTest
     @CsvSource({
-        "running/running/backup, SILENT, 0, HELD",
-        "running/running/backup, SILENT, 50, HELD",
-        "running/running/backup, SILENT, 60, DOWN",
-        "running/running/backup, SILENT, 7200, DOWN",
-        "running/running/backup, REFUSED, 0, DOWN",
-        "running/running, SILENT, 0, DOWN",
-        "running/running/snapshot, SILENT, 0, DOWN",
+        "SILENT, -, -, -, DOWN",
+        "SILENT, 0, -, -, HELD",
+        "SILENT, 59, -, -, HELD",
+        "SILENT, 60, -, -, DOWN",
+        "SILENT, 7200, -, -, DOWN",
+        "REFUSED, 0, -, -, DOWN",
+        "SILENT, 7200, 59, -, HELD",
+        "SILENT, 7200, 60, -, DOWN",
+        "SILENT, -, 59, -, HELD",
+        "REFUSED, 7200, 10, -, DOWN",
+        "SILENT, 30, 20, 10, DOWN",
+        "SILENT, 7200, 40, 10, DOWN",
+        "SILENT, 10, 7200, 7150, HELD",
+        "SILENT, -3600, -, -, DOWN",
+        "SILENT, -, -3600, -, DOWN",
     })
-    void holdsASilentCoreWhileABackupMayFreezeIt(String guest, Reading api, int seconds, Verdict expected) {
-        List<Signal> own = List.of(answered(PRIMARY, Source.GUEST, guest), troubled(PRIMARY, Source.API, api));
-        List<HealthSample> earlier = new ArrayList<>();
-        for (int ago = 10; ago <= seconds; ago += 10) {
-            earlier.add(sample(ago, HELD));
-        }
-        earlier.add(sample(seconds + 10, WELL));
-        earlier.add(sample(seconds + 20, SILENT));
+    void holdsASilentCoreFromOurFreezeToItsThawOrWhileALockIsYoung(
+            Reading api, String locked, String froze, String thawed, Verdict expected) {
+        List<Signal> own =
+                List.of(answered(PRIMARY, Source.GUEST, "running/running"), troubled(PRIMARY, Source.API, api));
 
-        assertThat(judge.judge(SILENT, own, earlier, NOW).verdict()).isEqualTo(expected);
+        Impression judged = judge.judge(
+                SILENT, own, ago(locked), ago(froze).map(at -> new FreezeWindows.Window(at, ago(thawed))), NOW);
+
+        assertThat(judged.verdict()).isEqualTo(expected);
+    }
+
+    private static Optional<Instant> ago(String seconds) {
+        return seconds.equals("-") ? Optional.empty() : Optional.of(NOW.minusSeconds(Long.parseLong(seconds)));
     }
 
     @ParameterizedTest
@@ -55,7 +64,9 @@ class CircumstanceJudgeTest {
         Signal late =
                 new Signal(Optional.of(PRIMARY), source, Reading.ANSWERED, "", "answers", Duration.ofMillis(millis));
 
-        assertThat(judge.judge(WELL, List.of(late), List.of(), NOW).cause()).isEqualTo(expected);
+        assertThat(judge.judge(WELL, List.of(late), Optional.empty(), Optional.empty(), NOW)
+                        .cause())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -64,10 +75,7 @@ class CircumstanceJudgeTest {
                 new Signal(Optional.of(PRIMARY), Source.API, Reading.ANSWERED, "", "answers", Duration.ofSeconds(4));
         Impression recovery = new Impression(Verdict.RECOVERY_MODE, Cause.RECOVERY_MODE, "recovery mode");
 
-        assertThat(judge.judge(recovery, List.of(late), List.of(), NOW)).isEqualTo(recovery);
-    }
-
-    private static HealthSample sample(int secondsAgo, Impression impression) {
-        return new HealthSample(Subject.PRIMARY, NOW.minusSeconds(secondsAgo), impression, List.of());
+        assertThat(judge.judge(recovery, List.of(late), Optional.empty(), Optional.empty(), NOW))
+                .isEqualTo(recovery);
     }
 }

@@ -34,6 +34,7 @@ class HealthWatchTest {
     private final SqlStore store = new SqlStore(failing.source());
     private final GivenClock clock = GivenClock.atNight();
     private final Journal journal = Journal.in(store, clock);
+    private final FreezeWindows freezes = new FreezeWindows();
     private HealthWatch watch = watch();
 
     @Test
@@ -196,13 +197,83 @@ class HealthWatchTest {
         assertThat(given.count("health_signal")).isEqualTo(3);
     }
 
+    @Test
+    void aCoreThatFallsSilentLongAfterItsBackupHasBegunIsDown() {
+        look(underBackup(aHealthy(PRIMARY)));
+        clock.advance(Duration.ofMinutes(10));
+
+        for (int i = 0; i < 3; i++) {
+            look(underBackup(aMute()));
+        }
+
+        assertThat(verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void aCoreThatWeFrozeIsHeldHoweverOldTheLockUntilItsThaw() {
+        look(underBackup(aHealthy(PRIMARY)));
+        clock.advance(Duration.ofMinutes(10));
+        freezes.froze("home", PRIMARY, clock.instant());
+        look(underBackup(aMute()));
+        Verdict frozen = verdict();
+
+        freezes.thawed("home", PRIMARY, clock.instant());
+        for (int i = 0; i < 3; i++) {
+            look(underBackup(aMute()));
+        }
+
+        assertThat(frozen).isEqualTo(Verdict.HELD);
+        assertThat(verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void aFreezeWithoutAThawIsNoExcuseAfterItsCap() {
+        look(aHealthy(PRIMARY));
+        freezes.froze("home", PRIMARY, clock.instant());
+        for (int i = 0; i < 6; i++) {
+            look(aMute());
+        }
+        Verdict within = verdict();
+
+        for (int i = 0; i < 3; i++) {
+            look(aMute());
+        }
+
+        assertThat(within).isEqualTo(Verdict.HELD);
+        assertThat(verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    @Test
+    void aFreezeOfOneMemberSaysNothingOfTheOther() {
+        look(aHealthy(PRIMARY));
+        freezes.froze("home", STANDBY, clock.instant());
+        freezes.froze("cabin", PRIMARY, clock.instant());
+        for (int i = 0; i < 3; i++) {
+            look(aMute());
+        }
+
+        assertThat(verdict()).isEqualTo(Verdict.DOWN);
+    }
+
+    private static List<Signal> aMute() {
+        return List.of(
+                answered(PRIMARY, Source.GUEST, "running/running"), troubled(PRIMARY, Source.API, Reading.SILENT));
+    }
+
+    private static List<Signal> underBackup(List<Signal> signals) {
+        List<Signal> all = new ArrayList<>(signals);
+        all.set(0, answered(PRIMARY, Source.GUEST, "running/running/backup"));
+        return all;
+    }
+
     private HealthWatch watch() {
         return new HealthWatch(
                 store,
                 journal,
                 clock,
                 GivenSettings.health(),
-                new Expectations(store, new SqlRoleLedger(store), List.of()));
+                new Expectations(store, new SqlRoleLedger(store), List.of()),
+                freezes);
     }
 
     private void look(List<Signal> signals) {

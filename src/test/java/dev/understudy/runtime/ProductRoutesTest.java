@@ -16,6 +16,7 @@ import dev.understudy.given.GivenIncidents;
 import dev.understudy.given.GivenSettings;
 import dev.understudy.given.GivenStore;
 import dev.understudy.health.Expectations;
+import dev.understudy.health.FreezeWindows;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
@@ -65,7 +66,8 @@ class ProductRoutesTest {
                 house.journal,
                 clock,
                 settings.health(),
-                new Expectations(store, new SqlRoleLedger(store), settings.pairs()));
+                new Expectations(store, new SqlRoleLedger(store), settings.pairs()),
+                new FreezeWindows());
         outbox = Outbox.in(store, house.journal, clock, new Letters(settings), "example.org");
         incidents = new GivenIncidents(store, house.journal, clock);
         house.context.getRegistry().bind("pairs", new Pairs(settings));

@@ -3,6 +3,7 @@ package dev.understudy.scenarios;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.health.FreezeWindows;
 import dev.understudy.lab.Lab;
 import dev.understudy.lab.LabClock;
 import dev.understudy.lab.LabOptions;
@@ -154,6 +155,18 @@ final class Stage implements AutoCloseable {
     /** Begins a run; it goes on while time passes. */
     void start(RunOrder order) {
         controller.runner().start(order);
+    }
+
+    /** As {@link #restartController()}, with the cabin out of the settings. */
+    void restartControllerWithoutCabin() throws Exception {
+        controller.close();
+        settings.put("pairs", "home");
+        settings.keySet().removeIf(key -> key.startsWith("pair.cabin."));
+        startController();
+    }
+
+    FreezeWindows freezes() {
+        return controller.freezes();
     }
 
     Lab lab() {

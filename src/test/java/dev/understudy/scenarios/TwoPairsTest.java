@@ -32,4 +32,21 @@ class TwoPairsTest {
             assertThat(stage.get("/api/incidents?open&pair=cabin")).hasSize(1);
         }
     }
+
+    @Test
+    void aPairThatLeavesTheSettingsLeavesNothingBehind() throws Exception {
+        try (Stage stage = Stage.calmWithCabin()) {
+            stage.cabin().stopGuest(102);
+            stage.until(Duration.ofSeconds(75), () -> !stage.letters().isEmpty());
+            int letters = stage.letters().size();
+
+            stage.restartControllerWithoutCabin();
+            stage.pass(Duration.ofHours(3));
+
+            assertThat(stage.openIncidents()).isEmpty();
+            assertThat(stage.letters()).hasSize(letters);
+            assertThat(stage.journal())
+                    .anyMatch(line -> line.get("sentence").asText().contains("the pair cabin is not in the settings"));
+        }
+    }
 }
