@@ -2,7 +2,6 @@
 package dev.understudy.health;
 
 import dev.understudy.pair.HealthSettings;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,9 @@ public final class AssessmentJudge {
         List<HealthSample> telling = telling(samples, at);
         int streak = now.verdict() == Verdict.UNKNOWN ? 1 : streak(telling);
         Impression verdict = settle(now, streak, before, telling);
-        boolean changed = before.isEmpty() || before.get().verdict() != verdict.verdict();
+        boolean changed = before.isEmpty()
+                || before.get().verdict() != verdict.verdict()
+                || verdict.verdict() == Verdict.UNKNOWN && stoodStill(samples, at);
         Optional<Instant> lastGood = now.verdict() == Verdict.HEALTHY
                 ? Optional.of(at)
                 : before.flatMap(Assessment::lastGoodAt).map(good -> earlier(good, at));
@@ -100,11 +101,19 @@ public final class AssessmentJudge {
      * seen before the controller stood still says nothing of now.
      */
     private List<HealthSample> telling(List<HealthSample> samples, Instant at) {
-        Duration remembered = settings.pulse().multipliedBy(PULSES_REMEMBERED);
         return samples.stream()
                 .filter(sample -> sample.impression().verdict() != Verdict.UNKNOWN)
-                .filter(sample -> sample.takenAt().isAfter(at.minus(remembered)))
+                .filter(sample -> isRemembered(sample, at))
                 .toList();
+    }
+
+    private boolean isRemembered(HealthSample sample, Instant at) {
+        return sample.takenAt().isAfter(at.minus(settings.pulse().multipliedBy(PULSES_REMEMBERED)));
+    }
+
+    /** A time in which nobody looked is no time in which nobody could tell. */
+    private boolean stoodStill(List<HealthSample> samples, Instant at) {
+        return samples.size() < 2 || !isRemembered(samples.get(1), at);
     }
 
     /** safety: a time in which nobody could tell is no bad time; graces count from what was seen (AssessmentJudgeTest). */

@@ -103,6 +103,17 @@ class AssessmentJudgeTest {
     }
 
     @Test
+    void nobodyCouldTellOnlyWhileSomebodyLooked() {
+        see(GOOD, UNKNOWN, UNKNOWN);
+        Instant since = present.orElseThrow().since();
+        now = now.plus(Duration.ofHours(6));
+        take(UNKNOWN);
+
+        assertThat(since).isEqualTo(at(1));
+        assertThat(present.orElseThrow().since()).isEqualTo(now);
+    }
+
+    @Test
     void isHealthyAgainAfterThreeGoodSamplesAndNotAfterTwo() {
         see(GOOD, STOPPED, STOPPED, STOPPED, GOOD, GOOD);
         Verdict afterTwo = verdict();
