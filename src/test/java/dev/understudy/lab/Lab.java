@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,10 @@ public final class Lab implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    public Instant now() {
+        return world.clock().now();
     }
 
     public SimulatedProxmox proxmox() {
@@ -167,6 +172,24 @@ public final class Lab implements AutoCloseable {
     /** An ordinary restart: the port is closed for so long, then Core starts up. */
     public void restartCore(LabMember member, Duration closed) {
         member(member).restart(closed);
+    }
+
+    /** An update of Core or Supervisor: the port is closed for so long, then Core says for so long that it starts. */
+    public void updateCore(LabMember member, Duration closed, Duration starting) {
+        member(member).restart(closed, starting);
+    }
+
+    /** Home Assistant OS reboots from inside: its machine stays on, agent, observer and Core are away for so long. */
+    public void rebootInside(LabMember member, Duration away) {
+        Guest guest = guest(member.vmid());
+        guest.agent(Guest.Agent.SILENT);
+        world.clock().at(world.clock().now().plus(away), () -> guest.agent(Guest.Agent.ANSWERS));
+        member(member).rebootInside(away);
+    }
+
+    /** Proxmox reboots the machine: it is stopped for a moment. */
+    public void rebootGuest(LabMember member) {
+        world.proxmox().rebootGuest(member.vmid());
     }
 
     public void flapCore(LabMember member, Duration up, Duration down) {

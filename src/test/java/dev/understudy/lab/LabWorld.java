@@ -22,6 +22,7 @@ import javax.net.ssl.SSLContext;
 
 /** The parts of a lab, made and wired: each member lives on its guest of the node. */
 record LabWorld(
+        LabClock clock,
         SimulatedProxmox proxmox,
         Map<LabMember, SimulatedHomeAssistant> members,
         SimulatedMailbox mail,
@@ -53,6 +54,7 @@ record LabWorld(
         members.get(LabMember.PRIMARY).accept(secrets.pairToken(), true);
         members.get(LabMember.STANDBY).accept(secrets.bootstrapToken(), true);
         return new LabWorld(
+                clock,
                 proxmox,
                 members,
                 mailbox(clock, options, secrets, tls),

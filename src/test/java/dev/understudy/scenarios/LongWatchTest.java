@@ -3,10 +3,14 @@ package dev.understudy.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.lab.LabMember;
 import dev.understudy.lab.homeassistant.SimulatedHomeAssistant;
 import dev.understudy.lab.homeassistant.TokenUse;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,19 +39,46 @@ class LongWatchTest {
     }
 
     @Test
-    void writesNoLetterIn60OrdinaryRestarts() throws Exception {
+    void callsNothingDownIn60OrdinaryEvents() throws Exception {
+        callsNothingDown(60);
+    }
+
+    @Test
+    @Tag("proof")
+    void callsNothingDownIn200OrdinaryEvents() throws Exception {
+        callsNothingDown(200);
+    }
+
+    private static void callsNothingDown(int events) throws Exception {
+        Map<OrdinaryEvent, Integer> happened = new EnumMap<>(OrdinaryEvent.class);
+        Map<OrdinaryEvent, Integer> noticed = new EnumMap<>(OrdinaryEvent.class);
         try (Stage stage = Stage.calm()) {
-            for (int restart = 0; restart < 60; restart++) {
-                stage.lab().restartCore(LabMember.PRIMARY, Duration.ofSeconds(5 + restart * 54L / 60));
-                stage.pass(Duration.ofSeconds(240 + restart * 7L % 60));
+            for (int turn = 0; turn < events; turn++) {
+                OrdinaryEvent event = OrdinaryEvent.values()[turn % OrdinaryEvent.values().length];
+                String what = event + ", turn " + turn;
+                int before = stage.incidents().size();
 
-                assertThat(stage.verdict("primary"))
-                        .as("after restart " + restart)
-                        .isEqualTo("healthy");
+                event.happen(stage, (double) turn / events);
+                assertThat(event.isUnderWay(stage.lab())).as(what).isTrue();
+                happened.merge(event, 1, Integer::sum);
+                event.end(stage);
+                stage.pass(Duration.ofSeconds(300 + turn * 7L % 60));
+
+                List<JsonNode> opened =
+                        stage.incidents().subList(0, stage.incidents().size() - before);
+                noticed.merge(event, opened.size(), Integer::sum);
+                assertThat(stage.letters()).as(what).isEmpty();
+                assertThat(stage.openIncidents()).as(what).isEmpty();
+                assertThat(stage.verdict("primary")).as(what).isEqualTo("healthy");
+                if (!event.closesPort()) {
+                    assertThat(opened).as(what).isEmpty();
+                }
             }
-
-            assertThat(stage.openIncidents()).isEmpty();
-            assertThat(stage.letters()).isEmpty();
+            assertThat(happened.values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(events);
+            assertThat(noticed.values().stream().mapToInt(Integer::intValue).sum())
+                    .as("silent incidents of cores that were really gone, so that the watch is known to have looked")
+                    .isPositive();
         }
     }
 }

@@ -62,6 +62,18 @@ final class ProductProcess implements AutoCloseable {
         return new ProductProcess(home, LabSettings.environment(settings));
     }
 
+    /** As {@link #inLab}, with a second pair, {@code cabin}, that lives in a lab of its own. */
+    static ProductProcess inLabs(Lab lab, Lab cabin, Path home) throws IOException {
+        ProductProcess product = inLab(lab, home);
+        product.set("pairs", "home,cabin");
+        LabSettings.of(cabin).forEach((key, value) -> {
+            if (key.startsWith("pair.home.")) {
+                product.set(key.replace("pair.home.", "pair.cabin."), value);
+            }
+        });
+        return product;
+    }
+
     /** Changes one setting of the next start. */
     void set(String key, String value) {
         environment.putAll(LabSettings.environment(Map.of(key, value)));
@@ -151,9 +163,13 @@ final class ProductProcess implements AutoCloseable {
                 .build();
     }
 
+    JsonNode json(String path) throws IOException, InterruptedException {
+        return json.readTree(ask(path).body());
+    }
+
     List<String> journalKinds() throws IOException, InterruptedException {
         List<String> kinds = new ArrayList<>();
-        for (JsonNode line : json.readTree(ask("/api/journal?limit=1000").body())) {
+        for (JsonNode line : json("/api/journal?limit=1000")) {
             kinds.add(line.get("kind").asText());
         }
         return kinds;

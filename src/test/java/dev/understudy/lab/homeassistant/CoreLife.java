@@ -51,11 +51,15 @@ final class CoreLife {
         look.run();
     }
 
-    /** The port is closed for so long, then Core comes up by its usual states. */
-    synchronized void restart(Duration closed) {
+    /** The port is closed for so long, then Core comes up by its usual states and in its usual time. */
+    void restart(Duration closed) {
+        restart(closed, pace.runsAfter().minus(pace.opensAfter()));
+    }
+
+    /** The port is closed for so long, then Core answers for so long that it is starting. */
+    synchronized void restart(Duration closed, Duration starting) {
         Instant now = clock.now();
         Instant opens = now.plus(closed);
-        Duration starting = pace.runsAfter().minus(pace.opensAfter());
         run = machine.onSince(now)
                 .map(since -> new CoreRun(since, opens, opens.plus(starting), Instant.MAX, Instant.MAX));
         look.run();

@@ -101,6 +101,17 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         life.restart(closed);
     }
 
+    /** A restart with a start as long as after an update. */
+    public void restart(Duration closed, Duration starting) {
+        life.restart(closed, starting);
+    }
+
+    /** The system under Core boots anew while its machine stays on: port and observer are away for so long. */
+    public void rebootInside(Duration away) {
+        life.restart(away);
+        observer.awayFor(away);
+    }
+
     public void flap(Duration up, Duration down) {
         life.flap(up, down);
     }

@@ -7,6 +7,7 @@ import dev.understudy.lab.wire.ConnectionRules;
 import dev.understudy.lab.wire.Hangs;
 import dev.understudy.lab.wire.HttpListener;
 import dev.understudy.lab.wire.Request;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public final class SimulatedObserver implements AutoCloseable {
     public void silent(boolean value) {
         silent = value;
         look();
+    }
+
+    void awayFor(Duration duration) {
+        silent(true);
+        clock.at(clock.now().plus(duration), () -> silent(false));
     }
 
     public int port() {

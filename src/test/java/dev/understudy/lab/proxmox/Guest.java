@@ -87,7 +87,8 @@ public final class Guest {
 
     /** Since when the system inside has been asked to end, and listens. */
     public synchronized Optional<Instant> endingSince(Instant now) {
-        return shutdownFrom.filter(from -> !now.isBefore(from) && runningAt(now));
+        return shutdownFrom.filter(
+                from -> runningSince(now).filter(since -> !since.isAfter(from)).isPresent() && !now.isBefore(from));
     }
 
     /** Plans a change of power; a later plan for the same stretch of time replaces an earlier one. */

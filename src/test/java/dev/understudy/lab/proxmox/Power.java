@@ -60,6 +60,17 @@ final class Power {
         return tasks.add(by, "qmshutdown", vmid, now, plan);
     }
 
+    /** Of the node's page: the system inside ends, the process with it, and a new one starts. */
+    Task reboot(Token by, Guest guest, Instant now) {
+        Instant off = now.plus(durations.shutdown());
+        Instant on = off.plus(durations.start());
+        guest.ending(now);
+        guest.power(off, false);
+        guest.power(on, true);
+        guest.lockFileUntil(on);
+        return tasks.add(by, "qmreboot", guest.vmid(), now, new Plan(on, Task.OK, List.of()));
+    }
+
     private Plan planStart(Guest guest, Instant begin, Instant now) {
         Optional<String> lock = guest.lock();
         if (guest.runningAt(begin)) {

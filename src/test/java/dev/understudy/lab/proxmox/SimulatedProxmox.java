@@ -28,6 +28,7 @@ public final class SimulatedProxmox implements AutoCloseable {
     private static final Duration NODE_UPTIME = Duration.ofDays(10);
 
     private final Tasks tasks;
+    private final Power power;
     private final LabClock clock;
     private final String node;
     private final Map<Integer, Guest> guests = new ConcurrentSkipListMap<>();
@@ -59,12 +60,13 @@ public final class SimulatedProxmox implements AutoCloseable {
         new SnapshotCalls(node, guests, new SnapshotTasks(tasks, deeds), json).into(table);
         new ConfigCalls(node, guests, tasks, clock, json).into(table);
         new AgentCalls(node, guests, clock).into(table);
+        power = new Power(node, tasks, options.durations());
         ProxmoxApi api = new ProxmoxApi(
                 this,
                 clock,
                 new NodeReplies(node, fingerprint, booted),
                 tasks,
-                new Power(node, tasks, options.durations()),
+                power,
                 json,
                 table);
         Site site = new ProxmoxFront(clock, tokens, api, this::release);
@@ -154,6 +156,11 @@ public final class SimulatedProxmox implements AutoCloseable {
         Guest guest = guests.get(vmid);
         guest.forgetPlans(clock.now());
         guest.power(clock.now(), on);
+    }
+
+    /** Somebody presses reboot on the node's page. */
+    public void rebootGuest(int vmid) {
+        power.reboot(Token.administrator("root@pam!page", ""), guests.get(vmid), clock.now());
     }
 
     /** Answers as this release does; below 8.3 the bodies of errors carry no text. */
