@@ -84,7 +84,10 @@ public final class Check {
                 clock));
         for (MemberName name : MemberName.values()) {
             members.add(new MemberQuestion(
-                    pair, name, connectors.homeAssistant(pair.name(), name).orElseThrow()));
+                    pair,
+                    name,
+                    connectors.homeAssistant(pair.name(), name).orElseThrow(),
+                    settings.health().timeout()));
             doors.add(new DoorQuestion(
                     "the " + name.text() + " of pair " + pair.name(),
                     setting + name.text(),

@@ -7,10 +7,11 @@ import dev.understudy.homeassistant.HomeAssistantClient;
 import dev.understudy.homeassistant.Unanswered;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Does the member's Home Assistant answer and take the token? */
-record MemberQuestion(PairSettings pair, MemberName name, HomeAssistantClient client) {
+record MemberQuestion(PairSettings pair, MemberName name, HomeAssistantClient client, Duration limit) {
 
     /** The version, if it answers. */
     Optional<String> version(Findings findings) {
@@ -34,6 +35,13 @@ record MemberQuestion(PairSettings pair, MemberName name, HomeAssistantClient cl
                                     + ".token"
                             : "Check " + setting + ".url and whether it runs");
             return Optional.empty();
+        }
+    }
+
+    /** What only a member tells that has taken the token. */
+    void inside(Findings findings) {
+        if (new AdministratorQuestion(pair, name, client, limit).ask(findings)) {
+            new SupervisorQuestion(pair, name, client, limit).ask(findings);
         }
     }
 

@@ -17,7 +17,10 @@ record MembersQuestion(PairSettings pair, List<MemberQuestion> members) implemen
     public void ask(Findings findings) {
         Map<MemberName, String> versions = new EnumMap<>(MemberName.class);
         for (MemberQuestion member : members) {
-            member.version(findings).ifPresent(version -> versions.put(member.name(), version));
+            member.version(findings).ifPresent(version -> {
+                versions.put(member.name(), version);
+                member.inside(findings);
+            });
         }
         if (versions.size() < members.size()) {
             return;

@@ -89,6 +89,30 @@ public final class HomeAssistantClient {
         return info.path("recording").asBoolean();
     }
 
+    /** True if the token belongs to an administrator; Home Assistant 2024.1 to 2026. */
+    public boolean administrates(Duration limit) throws Unanswered {
+        JsonNode user = converse(limit, session -> session.command("auth/current_user", Map.of()));
+        if (!user.path("is_admin").isBoolean()) {
+            throw new Unanswered(Reading.UNREADABLE, "auth/current_user does not say if it is an administrator");
+        }
+        return user.path("is_admin").asBoolean();
+    }
+
+    /** The version of the Supervisor, which tells administrators only; empty if this Home Assistant has none. */
+    public Optional<String> supervisor(Duration limit) throws Unanswered {
+        try {
+            JsonNode info = converse(
+                    limit, session -> session.command("supervisor/api", Map.of("endpoint", "/info", "method", "get")));
+            return Optional.of(text(info, "supervisor"));
+        } catch (Unanswered e) {
+            // why: Home Assistant Core and Container do not know the command
+            if (e.isError("unknown_command")) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /** Logs in on a WebSocket, talks, and closes it; all within the limit. */
     public <T> T converse(Duration limit, Conversation<T> talk) throws Unanswered {
         guard.refuseRejected();

@@ -12,10 +12,22 @@ public final class Unanswered extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Reading reading;
+    private final String errorCode;
 
     Unanswered(Reading reading, String detail) {
+        this(reading, detail, "");
+    }
+
+    private Unanswered(Reading reading, String detail, String errorCode) {
         super(Objects.requireNonNull(detail));
         this.reading = Objects.requireNonNull(reading);
+        this.errorCode = errorCode;
+    }
+
+    /** A command on the WebSocket was answered with an error; its message may hold anything and is left out. */
+    static Unanswered command(String type, String errorCode) {
+        return new Unanswered(
+                Reading.UNREADABLE, "command " + type + " was answered with the error " + errorCode, errorCode);
     }
 
     static Unanswered unreached(Unreached unreached) {
@@ -39,6 +51,11 @@ public final class Unanswered extends Exception {
 
     public Reading reading() {
         return reading;
+    }
+
+    /** True if a command was answered with this code of Home Assistant's. */
+    boolean isError(String code) {
+        return errorCode.equals(code);
     }
 
     /** One clause for people, without secrets. */

@@ -61,7 +61,7 @@ public final class WebSocketSession implements AutoCloseable {
                 return answer.path("result");
             }
             String code = answer.path("error").path("code").asText("no code");
-            throw new Unanswered(Reading.UNREADABLE, "command " + type + " was answered with the error " + code);
+            throw Unanswered.command(type, code);
         }
     }
 

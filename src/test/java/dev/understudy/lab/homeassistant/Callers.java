@@ -54,7 +54,11 @@ final class Callers {
 
     boolean admin(Request request) {
         String header = request.header("Authorization").orElse("");
-        return header.startsWith("Bearer ") && adminByToken.getOrDefault(header.substring(7), false);
+        return header.startsWith("Bearer ") && admin(header.substring(7));
+    }
+
+    boolean admin(String token) {
+        return adminByToken.getOrDefault(token, false);
     }
 
     void failed(String address) {

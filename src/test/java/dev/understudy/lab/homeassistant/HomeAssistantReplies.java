@@ -77,6 +77,32 @@ final class HomeAssistantReplies {
         return reply.put("preselect_remember_me", true);
     }
 
+    static ObjectNode user(boolean admin) {
+        ObjectNode user = NODES.objectNode()
+                .put("id", "7f1c0f3f5b0a4c0e9d2b6a8e4f5d6c7b")
+                .put("name", admin ? "Understudy" : "Guest")
+                .put("is_owner", false)
+                .put("is_admin", admin);
+        user.putArray("credentials");
+        user.putArray("mfa_modules");
+        return user;
+    }
+
+    static ObjectNode supervisor() {
+        ObjectNode info = NODES.objectNode()
+                .put("supervisor", "2026.08.2")
+                .put("homeassistant", VERSION)
+                .put("hassos", "18.3")
+                .put("hostname", "homeassistant")
+                .put("operating_system", "Home Assistant OS 18.3");
+        info.putArray("features").add("reboot").add("network");
+        return info.put("machine", "qemux86-64")
+                .put("arch", "amd64")
+                .put("state", "running")
+                .put("supported", true)
+                .put("channel", "stable");
+    }
+
     static ObjectNode recorder() {
         return NODES.objectNode()
                 .put("backlog", 0)

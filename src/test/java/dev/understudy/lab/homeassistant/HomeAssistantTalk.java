@@ -68,7 +68,8 @@ final class HomeAssistantTalk {
                             + " @ data['type']. Got '%s'".formatted(type)));
             return;
         }
-        boolean good = callers.known(login.get().path("access_token").asText());
+        String token = login.get().path("access_token").asText();
+        boolean good = callers.known(token);
         callers.count(PATH, good ? TokenUse.GOOD : TokenUse.BAD);
         if (!good) {
             callers.failed(from);
@@ -79,12 +80,12 @@ final class HomeAssistantTalk {
         say(socket, version("auth_ok"));
         long last = 0;
         for (Optional<JsonNode> heard = hear(socket); heard.isPresent(); heard = hear(socket)) {
-            last = command(socket, heard.get(), last);
+            last = command(socket, heard.get(), callers.admin(token), last);
         }
     }
 
     /** Comes back with the highest id so far. */
-    private long command(WebSocket socket, JsonNode command, long last) throws IOException {
+    private long command(WebSocket socket, JsonNode command, boolean admin, long last) throws IOException {
         JsonNode id = command.path("id");
         if (!id.isIntegralNumber() || id.asLong() < 1 || !command.path("type").isTextual()) {
             say(socket, failure(id, "invalid_format", "Message incorrectly formatted."));
@@ -94,14 +95,14 @@ final class HomeAssistantTalk {
             say(socket, failure(id, "id_reuse", "Identifier values have to increase."));
             return last;
         }
-        ObjectNode result = result(id, command.get("type").asText());
+        ObjectNode result = result(id, command, admin);
         say(socket, result);
         // why: an unknown command leaves its id free, as the real one does
         return result.has("error") ? last : id.asLong();
     }
 
-    private ObjectNode result(JsonNode id, String type) {
-        return switch (type) {
+    private ObjectNode result(JsonNode id, JsonNode command, boolean admin) {
+        return switch (command.get("type").asText()) {
             case "ping" -> with(id).put("type", "pong");
             case "get_config" -> success(id, HomeAssistantReplies.config(core.state(), core.inRecoveryMode()));
             case "get_states" ->
@@ -113,9 +114,24 @@ final class HomeAssistantTalk {
                                 core.entities(),
                                 core.unavailable(),
                                 core.updatedAt()));
+            case "auth/current_user" -> success(id, HomeAssistantReplies.user(admin));
+            case "supervisor/api" -> supervisor(id, command, admin);
             case "recorder/info" -> success(id, HomeAssistantReplies.recorder());
             default -> failure(id, "unknown_command", "Unknown command.");
         };
+    }
+
+    /** A Home Assistant without Supervisor does not know the command; one with it tells administrators only. */
+    private ObjectNode supervisor(JsonNode id, JsonNode command, boolean admin) {
+        if (!core.supervised()) {
+            return failure(id, "unknown_command", "Unknown command.");
+        }
+        if (!admin) {
+            return failure(id, "unauthorized", "Unauthorized");
+        }
+        boolean info = command.path("endpoint").asText().equals("/info")
+                && command.path("method").asText().equals("get");
+        return info ? success(id, HomeAssistantReplies.supervisor()) : failure(id, "unknown_error", "404: Not Found");
     }
 
     private static ObjectNode success(JsonNode id, JsonNode result) {

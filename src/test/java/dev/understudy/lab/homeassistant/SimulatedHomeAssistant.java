@@ -29,6 +29,7 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     private volatile boolean hanging;
     private volatile boolean landingPage;
     private volatile boolean recovery;
+    private volatile boolean supervised = true;
     private volatile int unavailable;
     private volatile int entities;
     private volatile int fragments = 1;
@@ -144,6 +145,15 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     public void entities(int count, int ofThemUnavailable) {
         entities = count;
         unavailable = ofThemUnavailable;
+    }
+
+    /** Without one it is Home Assistant Core or Container. */
+    public void supervised(boolean value) {
+        supervised = value;
+    }
+
+    boolean supervised() {
+        return supervised;
     }
 
     /** From now on no state changes any more. */
