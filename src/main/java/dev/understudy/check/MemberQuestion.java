@@ -33,7 +33,9 @@ record MemberQuestion(PairSettings pair, MemberName name, HomeAssistantClient cl
                     refused
                             ? "Make a long-lived access token for an administrator there and put it into " + setting
                                     + ".token"
-                            : "Check " + setting + ".url and whether it runs");
+                            : "Check whether it runs, and " + setting
+                                    + ".url: Home Assistant OS answers on port 8123, newly installed since 2026.8 on"
+                                    + " port 80");
             return Optional.empty();
         }
     }

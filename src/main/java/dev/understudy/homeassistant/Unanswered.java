@@ -45,6 +45,10 @@ public final class Unanswered extends Exception {
         return switch (status) {
             case 403 -> new Unanswered(Reading.FORBIDDEN, what + ": HTTP 403, this address is banned");
             case 503 -> new Unanswered(Reading.BUSY, what + ": HTTP 503, the core is stopping or starting");
+            case 301, 302, 303, 307, 308 ->
+                new Unanswered(
+                        Reading.UNREADABLE,
+                        what + ": HTTP " + status + ", it sends callers on to another address, and no token follows");
             default -> new Unanswered(Reading.UNREADABLE, what + ": HTTP " + status);
         };
     }

@@ -18,6 +18,8 @@ enum FailureRow {
     ADDRESS_IS_BANNED(FailureRow::ban, "unauthorized", "unauthorized primary"),
     CORE_STOPS_WITH_503(lab -> lab.primary().faults().on(".*", "/api/.*").status(503), "starting", ""),
     CORE_ANSWERS_ERRORS(lab -> lab.primary().faults().on(".*", "/api/.*").status(500), "degraded", "degraded primary"),
+    ADDRESS_HAS_MOVED(
+            lab -> lab.primary().faults().on(".*", ".*").redirect("http://127.0.0.1/"), "degraded", "degraded primary"),
     ANOTHER_SERVER_ANSWERS(lab -> lab.primary().faults().on(".*", "/api/.*").html(), "degraded", "degraded primary"),
     SUPERVISOR_IS_UNREACHABLE(
             lab -> lab.primary().faults().on(".*", "/api/hassio/.*").status(502), "healthy", ""),

@@ -49,6 +49,11 @@ public final class FaultBuilder {
         return set((request, doing) -> Answer.empty(status, reason));
     }
 
+    /** Sends callers on to another address. */
+    public Fault redirect(String location) {
+        return set((request, doing) -> Answer.empty(301, "Moved Permanently").with("Location", location));
+    }
+
     /** Carries the request out, and answers this status all the same. */
     public Fault statusAfterDoing(int status) {
         return set((request, doing) -> {
