@@ -140,7 +140,7 @@ public final class Controller implements AutoCloseable {
         main.bind("jobs", new Jobs(successes, desk, settings));
         main.bind("escalation", new Escalation(journal, desk, settings));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
-        connectors.bind(main, new MarkedDumps(ledger));
+        connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {

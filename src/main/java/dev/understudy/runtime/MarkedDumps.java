@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.health.FreezeWindows;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.RoleLedger;
 import dev.understudy.proxmox.DumpSurroundings;
 import dev.understudy.proxmox.DumpWatch;
 import dev.understudy.restorepoint.Mark;
+import java.time.Clock;
 
 /** Dumps that carry our mark with the role of the member, and whose freezes the watch knows of. */
 final class MarkedDumps implements DumpSurroundings {
     private final RoleLedger ledger;
+    private final FreezeWindows freezes;
+    private final Clock clock;
 
-    MarkedDumps(RoleLedger ledger) {
+    MarkedDumps(RoleLedger ledger, FreezeWindows freezes, Clock clock) {
         this.ledger = ledger;
+        this.freezes = freezes;
+        this.clock = clock;
     }
 
     @Override
@@ -24,10 +30,14 @@ final class MarkedDumps implements DumpSurroundings {
     public DumpWatch watch(String pair, MemberName member) {
         return new DumpWatch() {
             @Override
-            public void frozen() {}
+            public void frozen() {
+                freezes.froze(pair, member, clock.instant());
+            }
 
             @Override
-            public void thawed() {}
+            public void thawed() {
+                freezes.thawed(pair, member, clock.instant());
+            }
         };
     }
 }

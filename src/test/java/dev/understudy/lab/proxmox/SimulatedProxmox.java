@@ -61,14 +61,8 @@ public final class SimulatedProxmox implements AutoCloseable {
         new ConfigCalls(node, guests, tasks, clock, json).into(table);
         new AgentCalls(node, guests, clock).into(table);
         power = new Power(node, tasks, options.durations());
-        ProxmoxApi api = new ProxmoxApi(
-                this,
-                clock,
-                new NodeReplies(node, fingerprint, booted),
-                tasks,
-                power,
-                json,
-                table);
+        ProxmoxApi api =
+                new ProxmoxApi(this, clock, new NodeReplies(node, fingerprint, booted), tasks, power, json, table);
         Site site = new ProxmoxFront(clock, tokens, api, this::release);
         this.listener = new HttpListener(
                 "proxmox", options.port(), Optional.of(tls), clock, ConnectionRules.proxmox(), faults.before(site));
