@@ -12,7 +12,9 @@ import java.util.Optional;
  * @param messageId derived from the journal line it tells, so a letter sent twice is recognisable as one
  * @param threadId the message id of the incident's first letter; the same as {@code messageId} for that one
  * @param dueAt not sent before
+ * @param putOff true if the mail server itself wants it later for those who wait for it
  * @param lastError why it is still here; empty if no attempt has failed
+ * @param sentAt when the first of its recipients had it
  */
 public record Alert(
         long id,
@@ -26,6 +28,7 @@ public record Alert(
         Instant madeAt,
         Instant dueAt,
         int attempts,
+        boolean putOff,
         String lastError,
         Optional<Instant> sentAt) {
 
@@ -38,11 +41,13 @@ public record Alert(
 
     /** What became of it. */
     public enum State {
+        /** Somebody has not got it yet; others may have. */
         WAITING,
+        /** Nobody waits for it, and somebody has it. */
         SENT,
         /** The trouble was over before anybody had to be told. */
         CANCELLED,
-        /** The mail server refuses this letter for good. */
+        /** The mail server refuses this letter for good, to everyone. */
         REFUSED
     }
 }

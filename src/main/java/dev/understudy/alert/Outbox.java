@@ -28,16 +28,27 @@ public interface Outbox {
     Optional<Alert> lease();
 
     /**
-     * Call it only once the mail server has taken the letter.
-     *
-     * @param refused addresses that it refused for good; mostly empty
+     * Notes to whom the letter goes, by the settings as they are now, and tells who of them still waits for it. Whoever has
+     * left the settings waits no more.
      */
-    void sent(Alert alert, List<String> refused);
+    List<String> address(Alert alert, List<String> addresses);
 
-    /** The letter did not go. */
+    /**
+     * Call it only once the mail server has taken the letter for every recipient who waited, but for {@code missed}, which
+     * is mostly empty. While one of those waits, so does the letter; nobody else gets it again.
+     */
+    void sent(Alert alert, List<Missed> missed);
+
+    /** The letter went to none of those who wait. */
     void notSent(Alert alert, String reason, Setback setback);
 
-    /** How many letters have not arrived though they should have. */
+    /** The recipients of a letter that somebody has tried to send, in the order of their addresses. */
+    List<Recipient> recipients(Alert alert);
+
+    /** The oldest letter that is due and that somebody still waits for, or that nobody got since a day ago. */
+    Optional<Alert> oldestUndelivered();
+
+    /** How many letters have not arrived, with everyone they go to, though they should have. */
     long undelivered();
 
     /** Newest first. */

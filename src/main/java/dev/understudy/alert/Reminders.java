@@ -11,6 +11,7 @@ import dev.understudy.pair.MailSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -54,9 +55,11 @@ public final class Reminders {
         alerts.opening(incident.id()).filter(Reminders::hasLeft).ifPresent(opening -> {
             Duration since = Duration.between(opening.sentAt().orElse(opening.dueAt()), now);
             // why: while a letter of the thread waits for the mail server, more of the same would only pile up
-            boolean oneWaits =
-                    alerts.ofIncident(incident.id()).stream().anyMatch(alert -> alert.state() == Alert.State.WAITING);
-            if (oneWaits) {
+            List<Alert> unseen = alerts.ofIncident(incident.id()).stream()
+                    .filter(alert -> alert.state() == Alert.State.WAITING
+                            && alert.sentAt().isEmpty())
+                    .toList();
+            if (!unseen.stream().allMatch(Alert::putOff)) {
                 return;
             }
             if (!settings.escalation().isEmpty()
@@ -65,14 +68,15 @@ public final class Reminders {
                 make(incident, opening, Letters.ESCALATION, Alert.Tier.ESCALATION, ONCE, now);
             }
             long slot = settings.remindEvery().isZero() ? 0 : since.dividedBy(settings.remindEvery());
-            if (slot > alerts.newestSlot(incident.id(), Letters.REMINDER)) {
+            if (unseen.isEmpty() && slot > alerts.newestSlot(incident.id(), Letters.REMINDER)) {
                 make(incident, opening, Letters.REMINDER, alerts.told(incident.id()), slot, now);
             }
         });
     }
 
     private static boolean hasLeft(Alert opening) {
-        return opening.state() == Alert.State.SENT || opening.state() == Alert.State.REFUSED;
+        // why: one mailbox that is full must not keep the second tier from hearing of a home that is down
+        return opening.sentAt().isPresent() || opening.state() == Alert.State.REFUSED || opening.putOff();
     }
 
     private void make(Incident incident, Alert opening, String kind, Alert.Tier tier, long slot, Instant now) {

@@ -105,6 +105,7 @@ final class SqlAlerts {
                 row.instant("made_at"),
                 row.instant("due_at"),
                 (int) row.number("attempts"),
+                row.number("deferred") == 1,
                 row.text("last_error"),
                 row.optionalInstant("sent_at"));
     }

@@ -9,7 +9,6 @@ import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,12 +16,6 @@ import java.util.OptionalLong;
 
 final class SqlOutbox implements Outbox {
     private static final String READER = "outbox";
-    private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration REFUSED_COUNTS_FOR = Duration.ofDays(1);
-    private static final Duration LONGEST_PAUSE_OF_DEFERRED = Duration.ofHours(4);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
-    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
     private static final int LINES_AT_ONCE = 200;
 
     private final SqlStore store;
@@ -31,6 +24,7 @@ final class SqlOutbox implements Outbox {
     private final Letters letters;
     private final Incidents incidents;
     private final SqlAlerts alerts;
+    private final SqlDispatch dispatch;
 
     SqlOutbox(SqlStore store, Journal journal, Clock clock, Letters letters, Incidents incidents, String senderDomain) {
         this.store = store;
@@ -39,6 +33,7 @@ final class SqlOutbox implements Outbox {
         this.letters = letters;
         this.incidents = incidents;
         this.alerts = new SqlAlerts(store, clock, senderDomain);
+        this.dispatch = new SqlDispatch(store, journal, clock, incidents);
     }
 
     @Override
@@ -160,109 +155,42 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public Optional<Alert> lease() {
-        Instant now = clock.instant();
-        return store.inTransaction(() -> {
-            Optional<Alert> oldest = store.first(
-                    // safety: a clock that was set back leaves rows of the future behind, and a lease or a due time
-                    // that is further off than any we give is none (OutboxSendingTest)
-                    "select * from alert where state = ? and (due_at <= ? or made_at > ?)"
-                            + " and (deferred = 0 or leased_until is null or leased_until <= ? or leased_until > ?)"
-                            + " order by id limit 1",
-                    SqlAlerts::alert,
-                    Alert.State.WAITING,
-                    now,
-                    now.plus(CLOCK_TOLERANCE),
-                    now,
-                    now.plus(LONGEST_PAUSE_OF_DEFERRED).plus(CLOCK_TOLERANCE));
-            if (oldest.isEmpty()) {
-                return Optional.empty();
-            }
-            int leased = store.update(
-                    "update alert set leased_until = ?, attempts = attempts + 1 where id = ? and state = ?"
-                            + " and (leased_until is null or leased_until <= ?"
-                            + " or leased_until > case when deferred = 0 then ? else ? end)",
-                    now.plus(LEASE),
-                    oldest.get().id(),
-                    Alert.State.WAITING,
-                    now,
-                    now.plus(LONGEST_PAUSE).plus(CLOCK_TOLERANCE),
-                    now.plus(LONGEST_PAUSE_OF_DEFERRED).plus(CLOCK_TOLERANCE));
-            return leased == 1 ? find(oldest.get().id()) : Optional.empty();
-        });
+        return dispatch.lease();
     }
 
     @Override
-    public void sent(Alert alert, List<String> refused) {
-        store.transact(() -> {
-            int marked = store.update(
-                    "update alert set state = ?, sent_at = ?, leased_until = null where id = ? and state = ?",
-                    Alert.State.SENT,
-                    clock.instant(),
-                    alert.id(),
-                    Alert.State.WAITING);
-            if (marked == 1) {
-                tell(
-                        JournalKind.LETTER_SENT,
-                        alert,
-                        "Letter \"" + alert.letter().subject() + "\" was sent"
-                                + (refused.isEmpty()
-                                        ? "."
-                                        : ", but not to " + String.join(", ", refused)
-                                                + ": the mail server refuses the address."));
-            }
-        });
+    public List<String> address(Alert alert, List<String> addresses) {
+        return dispatch.recipients().address(alert.id(), addresses);
+    }
+
+    @Override
+    public void sent(Alert alert, List<Missed> missed) {
+        dispatch.sent(alert, missed);
     }
 
     @Override
     public void notSent(Alert alert, String reason, Setback setback) {
-        boolean forGood = setback == Setback.FOR_GOOD;
-        String shortReason = reason.length() > 900 ? reason.substring(0, 900) : reason;
-        store.transact(() -> {
-            // why: the lease doubles as the pause before the next attempt, so that order holds without a second clock
-            store.update(
-                    "update alert set state = ?, leased_until = ?, last_error = ?, deferred = ? where id = ? and state = ?",
-                    forGood ? Alert.State.REFUSED : Alert.State.WAITING,
-                    clock.instant().plus(pause(alert.attempts(), setback)),
-                    shortReason,
-                    setback == Setback.DEFERRED ? 1 : 0,
-                    alert.id(),
-                    Alert.State.WAITING);
-            if (forGood || alert.attempts() == 1) {
-                tell(
-                        JournalKind.LETTER_FAILED,
-                        alert,
-                        "Letter \"" + alert.letter().subject() + "\" was not sent: " + reason);
-            }
-        });
+        dispatch.notSent(alert, reason, setback);
     }
 
-    /** why: whoever took a letter that was put off for another admin gets it again, so these pauses grow long. */
-    private static Duration pause(int attempts, Setback setback) {
-        Duration longest = setback == Setback.DEFERRED ? LONGEST_PAUSE_OF_DEFERRED : LONGEST_PAUSE;
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempts - 1, 10));
-        return pause.compareTo(longest) > 0 ? longest : pause;
+    @Override
+    public List<Recipient> recipients(Alert alert) {
+        return dispatch.recipients().of(alert.id());
+    }
+
+    @Override
+    public Optional<Alert> oldestUndelivered() {
+        return dispatch.oldestUndelivered();
     }
 
     @Override
     public long undelivered() {
-        return store.first(
-                        "select count(*) as waiting from alert where (state = ? and made_at > ?)"
-                                + " or (state = ? and due_at <= ?)",
-                        row -> row.number("waiting"),
-                        Alert.State.REFUSED,
-                        clock.instant().minus(REFUSED_COUNTS_FOR),
-                        Alert.State.WAITING,
-                        clock.instant())
-                .orElse(0L);
+        return dispatch.undelivered();
     }
 
     @Override
     public List<Alert> newest(int limit) {
-        return store.list("select * from alert order by id desc limit ?", SqlAlerts::alert, limit);
-    }
-
-    private Optional<Alert> find(long id) {
-        return store.first("select * from alert where id = ?", SqlAlerts::alert, id);
+        return dispatch.newest(limit);
     }
 
     private void moveCursor(long id) {
@@ -274,9 +202,5 @@ final class SqlOutbox implements Outbox {
     private void tell(JournalKind kind, Incident incident, String sentence) {
         journal.append(
                 Entry.of(incident.pair(), kind, incident.subject(), sentence).forIncident(incident.id()));
-    }
-
-    private void tell(JournalKind kind, Alert alert, String sentence) {
-        tell(kind, incidents.find(alert.incident()).orElseThrow(), sentence);
     }
 }

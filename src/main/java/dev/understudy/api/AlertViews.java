@@ -3,6 +3,7 @@ package dev.understudy.api;
 
 import dev.understudy.alert.Alert;
 import dev.understudy.alert.Outbox;
+import dev.understudy.alert.Recipient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ public final class AlertViews {
     /** Newest first. */
     List<Object> alerts() {
         return outbox.newest(ALERTS).stream()
-                .map(alert -> (Object) alert(alert))
+                .map(alert -> (Object) alert(alert, outbox.recipients(alert)))
                 .toList();
     }
 
@@ -30,7 +31,7 @@ public final class AlertViews {
         return outbox.undelivered();
     }
 
-    private static Map<String, Object> alert(Alert alert) {
+    private static Map<String, Object> alert(Alert alert, List<Recipient> recipients) {
         return Views.map(
                 "id", alert.id(),
                 "incident", alert.incident(),
@@ -40,8 +41,16 @@ public final class AlertViews {
                 "state", word(alert.state()),
                 "attempts", alert.attempts(),
                 "lastError", alert.lastError().isEmpty() ? null : alert.lastError(),
+                "recipients", recipients.stream().map(AlertViews::recipient).toList(),
                 "dueAt", alert.dueAt().toString(),
                 "sentAt", alert.sentAt().map(Instant::toString).orElse(null));
+    }
+
+    private static Map<String, Object> recipient(Recipient recipient) {
+        return Views.map(
+                "address", recipient.address(),
+                "state", word(recipient.state()),
+                "lastError", recipient.lastError().isEmpty() ? null : recipient.lastError());
     }
 
     private static String word(Enum<?> constant) {

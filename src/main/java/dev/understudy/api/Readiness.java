@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.api;
 
+import dev.understudy.alert.Alert;
 import dev.understudy.alert.Outbox;
 import dev.understudy.journal.StoreFailure;
 import dev.understudy.pair.PairSettings;
@@ -99,9 +100,9 @@ public final class Readiness {
     }
 
     private Optional<String> letterTrouble() {
-        long undelivered = outbox.undelivered();
-        boolean stuck = outbox.newest(50).stream()
-                .anyMatch(alert -> alert.attempts() > 1 && alert.sentAt().isEmpty());
-        return undelivered > 0 && stuck ? Optional.of(undelivered + " letters can not be delivered") : Optional.empty();
+        return outbox.oldestUndelivered()
+                .filter(oldest -> oldest.attempts() > 1 || oldest.state() == Alert.State.REFUSED)
+                .map(oldest ->
+                        outbox.undelivered() + " letters can not be delivered, the oldest since " + oldest.dueAt());
     }
 }

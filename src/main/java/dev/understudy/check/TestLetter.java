@@ -4,6 +4,7 @@ package dev.understudy.check;
 import dev.understudy.journal.Failure;
 import dev.understudy.letter.LetterCarrier;
 import dev.understudy.letter.OutgoingLetter;
+import dev.understudy.letter.Untaken;
 import dev.understudy.pair.MailSettings;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,11 +21,15 @@ record TestLetter(MailSettings mail, LetterCarrier carrier, Clock clock) impleme
     public void ask(Findings findings) {
         String what = "Test letter to " + String.join(", ", mail.admins());
         try {
-            List<String> refused = carrier.carry(letter());
-            if (refused.isEmpty()) {
+            List<Untaken> untaken = carrier.carry(letter());
+            if (untaken.isEmpty()) {
                 findings.well(what, "taken by " + mail.host());
-            } else {
-                findings.wrong(what, "refused for " + String.join(", ", refused), "Check mail.admins");
+            }
+            for (Untaken one : untaken) {
+                findings.wrong(
+                        what,
+                        (one.forGood() ? "refused for " : "put off for ") + one.address() + ": " + one.text(),
+                        "Check mail.admins");
             }
         } catch (Failure e) {
             findings.wrong(what, e.getMessage(), MailQuestion.MEND + ", mail.from and mail.admins");

@@ -10,15 +10,22 @@ import dev.understudy.run.Waiter;
 import dev.understudy.transport.Timeouts;
 import dev.understudy.transport.Trust;
 import dev.understudy.transport.Unreached;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,23 +47,105 @@ public final class LetterCarrier {
     }
 
     /**
-     * Sends the letter to all its recipients.
+     * Sends the letter to all its recipients who wait for it.
      *
-     * @return the recipients whose address was refused for good while others took the letter; mostly none
-     * @throws Failure LETTER_REFUSED if sender, every recipient or the content was refused for good, LETTER_DEFERRED
-     *     if the server wants this letter later, else
-     *     LETTER_UNDELIVERED, after which the same letter may be sent again
+     * @return the recipients who have not got it while others have, or for different reasons; mostly none
+     * @throws Failure LETTER_REFUSED if it cannot be written down or was refused to every recipient for good,
+     *     LETTER_DEFERRED if the server wants it later for all of them, else LETTER_UNDELIVERED, after which the same letter
+     *     may be sent again
      */
-    public List<String> carry(OutgoingLetter letter) {
+    public List<Untaken> carry(OutgoingLetter letter) {
         String attempted = "Letter \"" + letter.subject() + "\" to mail server " + server();
+        List<String> addresses = letter.waiting().isEmpty() ? Envelope.recipients(letter, settings) : letter.waiting();
+        Map<String, Optional<Refusals.Answer>> untaken = hand(letter, attempted, addresses);
+        if (untaken.size() == addresses.size()) {
+            refuse(untaken, attempted);
+        }
+        List<Untaken> result = new ArrayList<>();
+        untaken.forEach((address, answer) -> result.add(new Untaken(
+                address,
+                answer.map(Refusals.Answer::forGood).orElse(false),
+                answer.map(Refusals.Answer::text).orElse("the mail server did not say why"))));
+        return result;
+    }
+
+    /** Nobody took it: for one reason, it is a failure of the letter, for several it is one of each recipient. */
+    private static void refuse(Map<String, Optional<Refusals.Answer>> untaken, String attempted) {
+        long forGood = untaken.values().stream()
+                .filter(answer -> answer.filter(Refusals.Answer::forGood).isPresent())
+                .count();
+        if (forGood == 0 || forGood == untaken.size()) {
+            Refusals.Answer first = untaken.values().stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow();
+            throw Failure.of(forGood == 0 ? FailureCode.LETTER_DEFERRED : FailureCode.LETTER_REFUSED, attempted)
+                    .seen(first.text())
+                    .build();
+        }
+    }
+
+    /** In one conversation; only a text that was refused to several is offered to each of them once more. */
+    private Map<String, Optional<Refusals.Answer>> hand(
+            OutgoingLetter letter, String attempted, List<String> addresses) {
+        Map<String, Optional<Refusals.Answer>> untaken = new LinkedHashMap<>();
+        Address[] envelope = addresses.stream().map(LetterCarrier::address).toArray(Address[]::new);
         try {
             converse(attempted, (session, transport) -> {
-                Envelope envelope = new Envelope(session, settings, letter);
-                transport.sendMessage(envelope, envelope.getAllRecipients());
+                transport.sendMessage(Envelope.of(session, settings, letter, attempted), envelope);
             });
-            return List.of();
-        } catch (SendFailedException e) {
-            return refusedOf(e, attempted);
+            return untaken;
+        } catch (SendFailedException thrown) {
+            Refusals refusals = Refusals.of(thrown);
+            if (refusals.ofSender()) {
+                throw undelivered(attempted, refusals.text());
+            }
+            List<String> ofText = new ArrayList<>();
+            boolean someTookIt = false;
+            for (int i = 0; i < envelope.length; i++) {
+                if (refusals.took(envelope[i])) {
+                    someTookIt = true;
+                    continue;
+                }
+                untaken.put(addresses.get(i), refusals.of(envelope[i]));
+                if (refusals.ofAddress(envelope[i]).isEmpty()) {
+                    ofText.add(addresses.get(i));
+                }
+            }
+            if (!someTookIt && untaken.values().stream().allMatch(Optional::isEmpty)) {
+                throw undelivered(attempted, obstacle(thrown));
+            }
+            if (addresses.size() > 1) {
+                // why: one recipient's own filter may speak for all who share the conversation
+                ofText.stream()
+                        .filter(address -> untaken.get(address)
+                                .filter(Refusals.Answer::forGood)
+                                .isPresent())
+                        .forEach(address -> handAlone(letter, attempted, address, untaken));
+            }
+            return untaken;
+        }
+    }
+
+    private void handAlone(
+            OutgoingLetter letter, String attempted, String address, Map<String, Optional<Refusals.Answer>> untaken) {
+        try {
+            Map<String, Optional<Refusals.Answer>> alone = hand(letter, attempted, List.of(address));
+            untaken.remove(address);
+            untaken.putAll(alone);
+        } catch (Failure e) {
+            // why: others may have it by now, so that this is about this recipient only, and is tried again
+            untaken.put(address, Optional.of(new Refusals.Answer(0, e.getMessage())));
+        }
+    }
+
+    private static InternetAddress address(String address) {
+        try {
+            return new InternetAddress(address, true);
+        } catch (AddressException e) {
+            throw Failure.of(FailureCode.LETTER_REFUSED, "Letter to " + address)
+                    .seen("that is no mail address")
+                    .build();
         }
     }
 
@@ -85,7 +174,7 @@ public final class LetterCarrier {
                         return Boolean.TRUE;
                     },
                     sockets::close);
-        } catch (SendFailedException e) {
+        } catch (SendFailedException | Failure e) {
             throw e;
         } catch (AuthenticationFailedException e) {
             // why: servers echo parts of the log-in, so their words stay out
@@ -133,28 +222,6 @@ public final class LetterCarrier {
         // why: a typo in one admin's address must not keep the letter from the others
         properties.setProperty("mail.smtp.sendpartial", "true");
         return properties;
-    }
-
-    private List<String> refusedOf(SendFailedException thrown, String attempted) {
-        Refusals refusals = Refusals.of(thrown);
-        boolean someTookIt = thrown.getValidSentAddresses() != null && thrown.getValidSentAddresses().length > 0;
-        if (refusals.ofSender()) {
-            throw undelivered(attempted, refusals.text());
-        }
-        if (!refusals.forGood()) {
-            if (refusals.text().isEmpty()) {
-                throw undelivered(attempted, obstacle(thrown));
-            }
-            throw Failure.of(FailureCode.LETTER_DEFERRED, attempted)
-                    .seen(refusals.text())
-                    .build();
-        }
-        if (someTookIt) {
-            return refusals.recipients();
-        }
-        throw Failure.of(FailureCode.LETTER_REFUSED, attempted)
-                .seen(refusals.text())
-                .build();
     }
 
     private String obstacle(Exception thrown) {

@@ -5,8 +5,8 @@ import dev.understudy.action.ActionComponent;
 import java.util.Map;
 
 /**
- * Scheme {@code letter}: {@code send} takes an {@link OutgoingLetter} as body and leaves the list of recipients whose
- * address was refused, mostly empty.
+ * Scheme {@code letter}: {@code send} takes an {@link OutgoingLetter} as body and leaves the list of {@link Untaken}
+ * recipients, mostly empty.
  */
 public final class LetterComponent extends ActionComponent {
     public LetterComponent(LetterCarrier carrier) {

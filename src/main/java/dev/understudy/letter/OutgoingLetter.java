@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * A letter ready to leave.
  *
  * @param to addresses from the settings; empty: the admins
+ * @param waiting those of them who have not got it yet; empty: all
  * @param messageId {@code <left@right>}; the same at every try, so that a double is recognised as one
  * @param inReplyTo the letter this one follows
  * @param references the thread, oldest first
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public record OutgoingLetter(
         List<String> to,
+        List<String> waiting,
         String messageId,
         Optional<String> inReplyTo,
         List<String> references,
@@ -28,6 +30,7 @@ public record OutgoingLetter(
 
     public OutgoingLetter {
         to = List.copyOf(to);
+        waiting = List.copyOf(waiting);
         references = List.copyOf(references);
         requireMessageId(messageId);
         inReplyTo.ifPresent(OutgoingLetter::requireMessageId);
@@ -47,7 +50,7 @@ public record OutgoingLetter(
             String text,
             String html,
             Instant date) {
-        this(List.of(), messageId, inReplyTo, references, subject, text, html, date);
+        this(List.of(), List.of(), messageId, inReplyTo, references, subject, text, html, date);
     }
 
     private static void requireMessageId(String id) {

@@ -1,55 +1,88 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.letter;
 
-import jakarta.mail.MessagingException;
-import java.util.ArrayList;
-import java.util.List;
+import jakarta.mail.Address;
+import jakarta.mail.SendFailedException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
-/**
- * What a mail server said against a letter.
- *
- * @param recipients refused for good
- * @param ofSender true if the sender was refused, which is about the account and not about this letter
- * @param forGood true if everything that was refused was refused with a 5xx code
- */
-record Refusals(List<String> recipients, boolean forGood, boolean ofSender, String text) {
+/** What a mail server said against a letter, for each of its recipients. */
+final class Refusals {
     private static final int LONGEST_TEXT = 200;
+    private static final int TOO_MUCH_FOR_NOW = 552;
 
-    static Refusals of(MessagingException thrown) {
-        List<String> recipients = new ArrayList<>();
-        List<Integer> codes = new ArrayList<>();
-        String text = "";
-        boolean ofSender = false;
-        for (Exception e = thrown; e instanceof MessagingException; e = ((MessagingException) e).getNextException()) {
-            int code = code(e);
-            if (code < 400) {
-                continue;
-            }
-            codes.add(code);
-            ofSender |= e instanceof SMTPSenderFailedException
-                    || e instanceof SMTPSendFailedException sending
-                            && sending.getCommand() != null
-                            && sending.getCommand().startsWith("MAIL");
-            text = text.isEmpty() ? oneLine(e.getMessage()) : text;
-            if (e instanceof SMTPAddressFailedException refused && code >= 500) {
-                recipients.add(refused.getAddress().getAddress());
-            }
+    private final Map<Address, Answer> ofAddresses = new HashMap<>();
+    private final Map<Address, Boolean> taken = new HashMap<>();
+    private Optional<Answer> ofWhole = Optional.empty();
+    private boolean ofSender;
+
+    /** The answer to one command. */
+    record Answer(int code, String text) {
+        boolean forGood() {
+            return code >= 500;
         }
-        boolean forGood = !codes.isEmpty() && codes.stream().allMatch(code -> code >= 500);
-        return new Refusals(List.copyOf(recipients), forGood, ofSender, text);
     }
 
-    private static int code(Exception e) {
-        if (e instanceof SMTPAddressFailedException refused) {
-            return refused.getReturnCode();
+    private Refusals() {}
+
+    static Refusals of(SendFailedException thrown) {
+        Refusals refusals = new Refusals();
+        if (thrown.getValidSentAddresses() != null) {
+            Arrays.asList(thrown.getValidSentAddresses()).forEach(address -> refusals.taken.put(address, true));
         }
-        if (e instanceof SMTPSenderFailedException refused) {
-            return refused.getReturnCode();
+        Exception next = thrown;
+        while (next instanceof jakarta.mail.MessagingException e) {
+            refusals.read(e);
+            next = e.getNextException();
         }
-        return e instanceof SMTPSendFailedException refused ? refused.getReturnCode() : 0;
+        return refusals;
+    }
+
+    private void read(Exception e) {
+        if (e instanceof SMTPAddressFailedException address) {
+            int code = address.getReturnCode();
+            // why: RFC 5321, 4.5.3.1.10: some servers say 552 where they mean 452, "not now"
+            ofAddresses.put(
+                    address.getAddress(), new Answer(code == TOO_MUCH_FOR_NOW ? 452 : code, oneLine(e.getMessage())));
+        } else if (e instanceof SMTPSenderFailedException sender) {
+            ofSender = true;
+            ofWhole = Optional.of(new Answer(sender.getReturnCode(), oneLine(e.getMessage())));
+        } else if (e instanceof SMTPSendFailedException sending && sending.getReturnCode() >= 400) {
+            String command = sending.getCommand() == null ? "" : sending.getCommand();
+            ofSender |= command.startsWith("MAIL");
+            if (ofWhole.isEmpty() && !command.startsWith("RCPT")) {
+                ofWhole = Optional.of(new Answer(sending.getReturnCode(), oneLine(e.getMessage())));
+            }
+        }
+    }
+
+    /** True if the sender was refused, which is about the account and not about this letter. */
+    boolean ofSender() {
+        return ofSender;
+    }
+
+    boolean took(Address address) {
+        return taken.containsKey(address);
+    }
+
+    /** What was said against this recipient, or else against the letter; empty if nothing was said. */
+    Optional<Answer> of(Address address) {
+        return ofAddress(address).or(() -> ofWhole);
+    }
+
+    Optional<Answer> ofAddress(Address address) {
+        return Optional.ofNullable(ofAddresses.get(address));
+    }
+
+    String text() {
+        return ofWhole.or(() -> ofAddresses.values().stream().findFirst())
+                .map(Answer::text)
+                .orElse("");
     }
 
     private static String oneLine(String message) {

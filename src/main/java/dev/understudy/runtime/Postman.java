@@ -2,11 +2,13 @@
 package dev.understudy.runtime;
 
 import dev.understudy.alert.Alert;
+import dev.understudy.alert.Missed;
 import dev.understudy.alert.Outbox;
 import dev.understudy.alert.Reminders;
 import dev.understudy.alert.Setback;
 import dev.understudy.journal.Failure;
 import dev.understudy.letter.OutgoingLetter;
+import dev.understudy.letter.Untaken;
 import dev.understudy.pair.MailSettings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,20 +40,40 @@ public final class Postman {
     /** Puts the next letter into the body and says in variable {@code letterWaits} whether there was one. */
     public void next(Exchange exchange) {
         Optional<Alert> leased = outbox.lease();
+        while (leased.isPresent() && !prepare(exchange, leased.get())) {
+            leased = outbox.lease();
+        }
         exchange.setVariable("letterWaits", leased.isPresent());
-        leased.ifPresent(alert -> {
-            exchange.setProperty(ALERT, alert);
-            exchange.getMessage().setBody(letter(alert));
-        });
+    }
+
+    /** A letter that can not be made ready is noted as not sent, and stops none of those behind it. */
+    private boolean prepare(Exchange exchange, Alert alert) {
+        List<String> everybody = recipients(alert.tier());
+        List<String> waiting = outbox.address(alert, everybody);
+        if (waiting.isEmpty()) {
+            // why: those who still waited have left the settings, so the letter is where it can get
+            outbox.sent(alert, List.of());
+            return false;
+        }
+        try {
+            exchange.getMessage().setBody(letter(alert, everybody, waiting));
+        } catch (RuntimeException e) {
+            outbox.notSent(alert, "it cannot be written down: " + e.getMessage(), Setback.FOR_GOOD);
+            return false;
+        }
+        exchange.setProperty(ALERT, alert);
+        return true;
     }
 
     public void sent(Exchange exchange) {
-        // why: the carrier leaves the recipients whose address was refused for good while others took the letter
-        List<String> refused = new ArrayList<>();
-        if (exchange.getMessage().getBody() instanceof Collection<?> admins) {
-            admins.forEach(admin -> refused.add(admin.toString()));
+        List<Missed> missed = new ArrayList<>();
+        if (exchange.getMessage().getBody() instanceof Collection<?> untaken) {
+            for (Object each : untaken) {
+                Untaken one = (Untaken) each;
+                missed.add(new Missed(one.address(), one.text(), one.forGood() ? Setback.FOR_GOOD : Setback.DEFERRED));
+            }
         }
-        outbox.sent(exchange.getProperty(ALERT, Alert.class), refused);
+        outbox.sent(exchange.getProperty(ALERT, Alert.class), missed);
     }
 
     /** Whatever went wrong, the letter says so and waits; only the mail server's final word ends its journey. */
@@ -72,11 +94,12 @@ public final class Postman {
         };
     }
 
-    private OutgoingLetter letter(Alert alert) {
+    private OutgoingLetter letter(Alert alert, List<String> everybody, List<String> waiting) {
         Optional<String> opening =
                 alert.messageId().equals(alert.threadId()) ? Optional.empty() : Optional.of(alert.threadId());
         return new OutgoingLetter(
-                recipients(alert.tier()),
+                everybody,
+                waiting,
                 alert.messageId(),
                 opening,
                 opening.stream().toList(),
@@ -86,15 +109,15 @@ public final class Postman {
                 alert.madeAt());
     }
 
-    /** Empty, which means the admins, also where the second tier has left the settings since. */
+    /** The admins also where the second tier has left the settings since. */
     private List<String> recipients(Alert.Tier tier) {
-        return switch (tier) {
-            case ADMINS -> List.of();
-            case ESCALATION -> settings.escalation();
-            case EVERYBODY ->
-                Stream.concat(settings.admins().stream(), settings.escalation().stream())
-                        .distinct()
-                        .toList();
-        };
+        Stream<String> addresses =
+                switch (tier) {
+                    case ADMINS -> settings.admins().stream();
+                    case ESCALATION ->
+                        (settings.escalation().isEmpty() ? settings.admins() : settings.escalation()).stream();
+                    case EVERYBODY -> Stream.concat(settings.admins().stream(), settings.escalation().stream());
+                };
+        return addresses.distinct().toList();
     }
 }

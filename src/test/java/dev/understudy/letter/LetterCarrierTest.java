@@ -209,11 +209,17 @@ class LetterCarrierTest {
     void deliversToTheOthersWhenOneAddressIsRefused() {
         try (MailServer server = MailServer.plain()) {
             server.answers.put("RCPT TO:<ben", "550 5.1.1 no such user");
-            assertThat(plain(server).carry(letter())).containsExactly("ben@house.test");
+            assertThat(plain(server).carry(letter()))
+                    .extracting(Untaken::address)
+                    .containsExactly("ben@house.test");
             assertThat(server.letters).hasSize(1);
 
             server.answers.put("RCPT TO:<ben", "450 4.2.0 greylisted");
-            assertThat(failure(plain(server)).code()).isEqualTo(FailureCode.LETTER_DEFERRED);
+            assertThat(plain(server).carry(letter())).singleElement().satisfies(untaken -> {
+                assertThat(untaken.address()).isEqualTo("ben@house.test");
+                assertThat(untaken.forGood()).isFalse();
+                assertThat(untaken.text()).contains("greylisted");
+            });
 
             server.answers.put("RCPT", "550 5.1.1 no such user");
             server.answers.remove("RCPT TO:<ben");

@@ -12,18 +12,24 @@ final class MailTroubles {
     /** What goes wrong at a stage: a reply in place of the right one, or, without one, the end of the connection. */
     private static final class Trouble {
         private final MailStage stage;
+        private final Optional<String> recipient;
         private final Optional<String> reply;
         private int left;
 
-        private Trouble(MailStage stage, Optional<String> reply, int times) {
+        private Trouble(MailStage stage, Optional<String> recipient, Optional<String> reply, int times) {
             this.stage = stage;
+            this.recipient = recipient;
             this.reply = reply;
             this.left = times;
         }
     }
 
     synchronized void add(MailStage stage, Optional<String> reply, int times) {
-        set.add(new Trouble(stage, reply, times));
+        set.add(new Trouble(stage, Optional.empty(), reply, times));
+    }
+
+    synchronized void addFor(String recipient, String reply, int times) {
+        set.add(new Trouble(MailStage.RCPT, Optional.of(recipient), Optional.of(reply), times));
     }
 
     synchronized void clear() {
@@ -31,9 +37,16 @@ final class MailTroubles {
     }
 
     /** The reply to give, an empty one for a cut; nothing when all is well. */
-    synchronized Optional<Optional<String>> at(MailStage stage) {
+    Optional<Optional<String>> at(MailStage stage) {
+        return at(stage, "");
+    }
+
+    /** As {@link #at(MailStage)}, also for trouble that only this recipient has. */
+    synchronized Optional<Optional<String>> at(MailStage stage, String recipient) {
         for (Trouble trouble : set) {
-            if (trouble.stage == stage && trouble.left > 0) {
+            boolean meant =
+                    trouble.recipient.isEmpty() || trouble.recipient.get().equals(recipient);
+            if (trouble.stage == stage && meant && trouble.left > 0) {
                 trouble.left--;
                 return Optional.of(trouble.reply);
             }

@@ -72,6 +72,11 @@ public final class SimulatedMailbox implements AutoCloseable {
         troubles.add(stage, Optional.of(reply), times);
     }
 
+    /** Answers this line when that recipient is named, so many times; the other recipients are well. */
+    public void answerTo(String recipient, String reply, int times) {
+        troubles.addFor(recipient, reply, times);
+    }
+
     /** Ends the connection at that stage in place of a reply, so many times; at DOT the letter is kept. */
     public void cut(MailStage stage, int times) {
         troubles.add(stage, Optional.empty(), times);

@@ -174,7 +174,7 @@ final class SmtpSession {
         if (!upper.startsWith("RCPT TO:<") || !line.contains(">")) {
             return say("501 5.5.4 Syntax: RCPT TO:<address>");
         }
-        Optional<Optional<String>> trouble = troubles.at(MailStage.RCPT);
+        Optional<Optional<String>> trouble = troubles.at(MailStage.RCPT, address(line));
         if (trouble.isPresent()) {
             return trouble.get().isPresent() && say(trouble.get().get());
         }
