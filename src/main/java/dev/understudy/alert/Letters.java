@@ -59,7 +59,7 @@ public final class Letters {
     }
 
     private Letter write(String kind, Map<String, Object> facts) {
-        String subject = render(plain, kind + ".subject", facts).strip();
+        String subject = PlainLetter.oneLine(render(plain, kind + ".subject", facts));
         return new Letter(subject, render(plain, kind + ".text", facts), render(html, kind + ".html", facts));
     }
 

@@ -12,7 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the letters that follow when nobody acknowledges: reminders to whoever was told, one to the second tier. What is
@@ -21,6 +24,7 @@ import java.util.OptionalLong;
  */
 public final class Reminders {
     private static final long ONCE = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
 
     private final SqlStore store;
     private final Journal journal;
@@ -89,15 +93,24 @@ public final class Reminders {
                         "Incident " + incident.id() + " (" + incident.kind().text() + ", " + incident.subject()
                                 + ") is open and nobody has acknowledged it: " + told + ".")
                 .forIncident(incident.id()));
-        Letter letter = letters.write(kind, incident, now);
         alerts.insert(
                 line,
-                incident,
+                incident.id(),
                 kind,
                 tier,
                 OptionalLong.of(slot),
-                java.util.Optional.of(opening.threadId()),
-                letter,
+                Optional.of(opening.threadId()),
+                letter(kind, incident, now),
                 now);
+    }
+
+    /** why: a reminder that can not be rendered must keep neither the others nor the mail itself from going. */
+    private Letter letter(String kind, Incident incident, Instant now) {
+        try {
+            return letters.write(kind, incident, now);
+        } catch (RuntimeException e) {
+            LOG.error("The {} of incident {} could not be rendered", kind, incident.id(), e);
+            return PlainLetter.of(kind, incident);
+        }
     }
 }

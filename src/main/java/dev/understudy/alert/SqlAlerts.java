@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.alert;
 
-import dev.understudy.incident.Incident;
 import dev.understudy.journal.Row;
 import dev.understudy.journal.SqlStore;
 import java.time.Clock;
@@ -26,7 +25,7 @@ final class SqlAlerts {
     /** @param thread empty for the letter that begins one */
     void insert(
             long line,
-            Incident incident,
+            long incident,
             String kind,
             Alert.Tier tier,
             OptionalLong slot,
@@ -39,7 +38,7 @@ final class SqlAlerts {
                         + " body_text, body_html, made_at, due_at, attempts, last_error)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')",
                 line,
-                incident.id(),
+                incident,
                 kind,
                 tier,
                 slot,

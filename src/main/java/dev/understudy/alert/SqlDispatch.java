@@ -209,12 +209,13 @@ final class SqlDispatch {
     }
 
     private void tell(JournalKind kind, Alert alert, String what) {
-        Incident incident = incidents.find(alert.incident()).orElseThrow();
+        // why: a letter whose incident cannot be found is sent all the same
+        Optional<Incident> incident = incidents.find(alert.incident());
         journal.append(Entry.of(
-                        incident.pair(),
+                        incident.map(Incident::pair).orElse(""),
                         kind,
-                        incident.subject(),
+                        incident.map(Incident::subject).orElse(""),
                         "Letter \"" + alert.letter().subject() + "\" " + what)
-                .forIncident(incident.id()));
+                .forIncident(alert.incident()));
     }
 }

@@ -8,15 +8,24 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
+import dev.understudy.journal.StoreFailure;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 final class SqlOutbox implements Outbox {
     private static final String READER = "outbox";
     private static final int LINES_AT_ONCE = 200;
+    private static final Set<JournalKind> TELLING =
+            EnumSet.of(JournalKind.INCIDENT_OPENED, JournalKind.INCIDENT_CHANGED, JournalKind.INCIDENT_CLOSED);
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final SqlStore store;
     private final Journal journal;
@@ -45,22 +54,76 @@ final class SqlOutbox implements Outbox {
 
     @Override
     public void gather() {
+        long cursor = store.first(
+                        "select journal_id from reading_cursor where reader = ?",
+                        row -> row.number("journal_id"),
+                        READER)
+                .orElse(0L);
+        for (JournalLine line : journal.after(cursor, LINES_AT_ONCE)) {
+            gather(line);
+        }
+    }
+
+    /** One line is one transaction, so that a line nobody can tell properly stands in the way of no other. */
+    private void gather(JournalLine line) {
+        try {
+            turn(line, this::take);
+        } catch (RuntimeException e) {
+            if (e instanceof StoreFailure failure && !failure.isOfData()) {
+                throw e;
+            }
+            LOG.error("Line {} of the journal can not be told as it should", line.id(), e);
+            setAside(line, e);
+        }
+    }
+
+    /** A line that nobody can tell properly is told plainly, or at least named in the journal; never is it left out. */
+    private void setAside(JournalLine line, RuntimeException why) {
+        try {
+            turn(line, told -> tellPlainly(told, why));
+        } catch (RuntimeException e) {
+            if (e instanceof StoreFailure failure && !failure.isOfData()) {
+                throw e;
+            }
+            turn(line, told -> tellUntold(told, "no letter could be made of line " + told.id(), why));
+        }
+    }
+
+    private void turn(JournalLine line, Consumer<JournalLine> work) {
         // safety: rows and cursor move in one transaction; otherwise a kill in between loses a letter or makes it
         // twice.
         // Guarded by OutboxGatherTest.
         store.transact(() -> {
-            long cursor = store.first(
-                            "select journal_id from reading_cursor where reader = ?",
-                            row -> row.number("journal_id"),
-                            READER)
-                    .orElse(0L);
-            List<JournalLine> lines = journal.after(cursor, LINES_AT_ONCE);
-            if (lines.isEmpty()) {
-                return;
-            }
-            lines.forEach(this::take);
-            moveCursor(lines.get(lines.size() - 1).id());
+            work.accept(line);
+            moveCursor(line.id());
         });
+    }
+
+    private void tellPlainly(JournalLine line, RuntimeException why) {
+        if (!TELLING.contains(line.kind())) {
+            tellUntold(line, "what line " + line.id() + " asks of letters was not done", why);
+            return;
+        }
+        tellUntold(line, "the letter of line " + line.id() + " could not be rendered; a plain one tells it", why);
+        alerts.insert(
+                line.id(),
+                line.incident().orElseThrow(),
+                line.facts().getOrDefault("kind", line.kind().text()),
+                Alert.Tier.EVERYBODY,
+                OptionalLong.empty(),
+                alerts.opening(line.incident().getAsLong()).map(Alert::threadId),
+                PlainLetter.of(line),
+                clock.instant());
+    }
+
+    private void tellUntold(JournalLine line, String what, RuntimeException why) {
+        Entry entry = Entry.of(
+                line.pair(),
+                JournalKind.LETTER_FAILED,
+                line.subject(),
+                "Of \"" + line.sentence() + "\": " + what + ". " + why.getMessage());
+        journal.append(
+                line.incident().isPresent() ? entry.forIncident(line.incident().getAsLong()) : entry);
     }
 
     private void take(JournalLine line) {
@@ -94,7 +157,8 @@ final class SqlOutbox implements Outbox {
                 ? clock.instant()
                 : Instant.parse(line.facts().get("letter-due"));
         Alert.Tier tier = opening.isPresent() ? alerts.told(incident.id()) : Alert.Tier.ADMINS;
-        alerts.insert(line.id(), incident, kind, tier, OptionalLong.empty(), opening.map(Alert::threadId), letter, due);
+        alerts.insert(
+                line.id(), incident.id(), kind, tier, OptionalLong.empty(), opening.map(Alert::threadId), letter, due);
         tell(JournalKind.ALERT_MADE, incident, "Letter \"" + letter.subject() + "\" waits to be sent.");
     }
 
