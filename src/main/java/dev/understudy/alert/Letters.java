@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes letters from the templates under {@code letters/}. The same facts always make the same letter. */
 public final class Letters {
@@ -29,6 +30,7 @@ public final class Letters {
     /** Says to the second tier what the first one has not acknowledged. */
     public static final String ESCALATION = "escalation";
 
+    private static final Set<String> ANY_HOST = Set.of("0.0.0.0", "::");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME =
             DateTimeFormatter.ofPattern("EEE d MMM yyyy, HH:mm:ss z", Locale.ENGLISH);
@@ -54,8 +56,20 @@ public final class Letters {
         Map<String, Object> facts = facts(incident);
         facts.put("lasted", Durations.words(Duration.between(incident.firstBadAt(), now)));
         facts.put("remindEvery", Durations.words(settings.mail().remindEvery()));
+        facts.put("urgent", incident.isUrgent());
+        facts.put("api", api());
+        // why: who reads this on a telephone at night must not have to look for the first letter
+        String advice = "advice-" + incident.kind().text();
+        facts.put("adviceText", render(plain, advice + ".text", facts));
+        facts.put("adviceHtml", render(html, advice + ".html", facts));
         facts.put("reminds", !settings.mail().remindEvery().isZero());
         return write(kind, facts);
+    }
+
+    private String api() {
+        String host = settings.http().host();
+        return "http://" + (ANY_HOST.contains(host) ? "127.0.0.1" : host) + ":"
+                + settings.http().port();
     }
 
     private Letter write(String kind, Map<String, Object> facts) {

@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reminders {
     private static final long ONCE = 1;
+    private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final Logger LOG = LoggerFactory.getLogger(Reminders.class);
 
     private final SqlStore store;
@@ -49,7 +50,8 @@ public final class Reminders {
     public void gather() {
         Instant now = clock.instant();
         incidents.openRoots().stream()
-                .filter(incident -> incident.isUrgent() && incident.wantsAttention(now))
+                .filter(incident ->
+                        (incident.isUrgent() || incident.kind().isForToday()) && incident.wantsAttention(now))
                 // safety: line, row and slot stand or fall together; the unique key on the slot stops a second writer.
                 // Guarded by RemindersTest.
                 .forEach(incident -> store.transact(() -> follow(incident, now)));
@@ -66,16 +68,24 @@ public final class Reminders {
             if (!unseen.stream().allMatch(Alert::putOff)) {
                 return;
             }
-            if (!settings.escalation().isEmpty()
+            if (incident.isUrgent()
+                    && !settings.escalation().isEmpty()
                     && since.compareTo(settings.escalateAfter()) >= 0
                     && alerts.newestSlot(incident.id(), Letters.ESCALATION) < ONCE) {
                 make(incident, opening, Letters.ESCALATION, Alert.Tier.ESCALATION, ONCE, now);
             }
-            long slot = settings.remindEvery().isZero() ? 0 : since.dividedBy(settings.remindEvery());
+            Duration every = every(incident);
+            long slot = every.isZero() ? 0 : since.dividedBy(every);
             if (unseen.isEmpty() && slot > alerts.newestSlot(incident.id(), Letters.REMINDER)) {
                 make(incident, opening, Letters.REMINDER, alerts.told(incident.id()), slot, now);
             }
         });
+    }
+
+    private Duration every(Incident incident) {
+        Duration every = settings.remindEvery();
+        boolean daily = incident.kind().isForToday() && !every.isZero() && every.compareTo(ONE_DAY) < 0;
+        return daily ? ONE_DAY : every;
     }
 
     private static boolean hasLeft(Alert opening) {

@@ -36,9 +36,17 @@ public enum IncidentKind {
      */
     public boolean isUrgent() {
         return switch (this) {
-            case DOWN, RECOVERY_MODE, UNAUTHORIZED, PROXMOX_UNREACHABLE, ISOLATED -> true;
-            case DEGRADED, STANDBY_DOWN, JOB_FAILED, FINDING -> false;
+            case DOWN, RECOVERY_MODE, PROXMOX_UNREACHABLE, ISOLATED -> true;
+            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, FINDING -> false;
         };
+    }
+
+    /**
+     * True if somebody must act today, though nobody must be woken: a member that lets us in no more serves its home, and
+     * its machine and port are still watched. People are reminded each day; the second tier is not told.
+     */
+    public boolean isForToday() {
+        return this == UNAUTHORIZED;
     }
 
     public static Optional<IncidentKind> parse(String text) {

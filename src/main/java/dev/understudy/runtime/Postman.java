@@ -85,7 +85,8 @@ public final class Postman {
 
     private static Setback setback(Exception failure) {
         if (!(failure instanceof Failure known)) {
-            return Setback.SERVER;
+            // why: nobody knows what this is about, so the others are not made to wait for it
+            return Setback.DEFERRED;
         }
         return switch (known.code()) {
             case LETTER_REFUSED -> Setback.FOR_GOOD;

@@ -7,6 +7,7 @@ import dev.understudy.given.GivenClock;
 import dev.understudy.health.Cause;
 import dev.understudy.incident.Incident;
 import dev.understudy.incident.IncidentKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -45,9 +46,23 @@ final class LetterStories {
                 story("isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
                 story("finding", IncidentKind.FINDING, "witness", Cause.WITNESS_SILENT),
                 story("job-failed", IncidentKind.JOB_FAILED, "health-check", Cause.NONE),
+                again("reminder", "down", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
+                again("reminder", "unauthorized", IncidentKind.UNAUTHORIZED, "primary", Cause.TOKEN_REFUSED),
+                again("reminder", "proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
+                again("escalation", "down", IncidentKind.DOWN, "primary", Cause.CORE_SILENT),
+                again("escalation", "recovery-mode", IncidentKind.RECOVERY_MODE, "primary", Cause.RECOVERY_MODE),
+                again("escalation", "isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
                 story("recovered", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
                 story("recovered-proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
                 story("recovered-job", IncidentKind.JOB_FAILED, "health-check", Cause.NONE));
+    }
+
+    /** A letter that says again what is open is written an hour after it began. */
+    static Letter written(Letters letters, String kind, Incident incident) {
+        boolean again = kind.equals(Letters.REMINDER) || kind.equals(Letters.ESCALATION);
+        return again
+                ? letters.write(kind, incident, incident.firstBadAt().plus(Duration.ofHours(1)))
+                : letters.write(kind, incident);
     }
 
     static Incident incidentOf(String story) {
@@ -61,6 +76,10 @@ final class LetterStories {
     private static Arguments story(String name, IncidentKind kind, String subject, Cause cause) {
         boolean over = name.startsWith("recovered");
         return arguments(name, over ? "recovered" : kind.text(), incident(kind, subject, cause, reason(cause), over));
+    }
+
+    private static Arguments again(String kind, String of, IncidentKind incident, String subject, Cause cause) {
+        return arguments(kind + "-" + of, kind, incident(incident, subject, cause, reason(cause), false));
     }
 
     static Incident incident(IncidentKind kind, String subject, Cause cause, String reason, boolean over) {

@@ -26,7 +26,7 @@ class LettersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.understudy.alert.LetterStories#stories")
     void doesOnALockScreenAndLeavesNothingUnsaid(String story, String kind, Incident incident) {
-        Letter letter = letters.write(kind, incident);
+        Letter letter = LetterStories.written(letters, kind, incident);
 
         assertThat(letter.subject())
                 .hasSizeLessThanOrEqualTo(90)

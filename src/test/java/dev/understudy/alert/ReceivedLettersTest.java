@@ -66,7 +66,7 @@ class ReceivedLettersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("dev.understudy.alert.LetterStories#stories")
     void readAsExpected(String story, String kind, Incident incident) throws IOException {
-        dev.understudy.lab.mail.Letter received = receive(letter(letters.write(kind, incident)));
+        dev.understudy.lab.mail.Letter received = receive(letter(LetterStories.written(letters, kind, incident)));
 
         assertThat(received.subject() + "\n").isEqualTo(expected(story, "subject"));
         assertThat(unixLines(received.text())).isEqualTo(expected(story, "text"));

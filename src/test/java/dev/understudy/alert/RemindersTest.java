@@ -16,6 +16,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.journal.StoreFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -171,12 +172,32 @@ class RemindersTest {
         assertThat(reminder.subject()).isEqualTo("home: primary still needs you, down for 1 h");
         for (Letter letter : List.of(second, reminder)) {
             assertThat(letter.text())
-                    .contains("Acknowledge incident 1", "stopped")
+                    .contains("/api/incidents/1/acknowledge", "qm start 102", "VM 102 on pve", "stopped")
                     .doesNotContain("{{");
             assertThat(letter.html())
-                    .contains("Acknowledge incident 1", "stopped")
+                    .contains("/api/incidents/1/acknowledge", "qm start 102", "VM 102 on pve", "stopped")
                     .doesNotContain("{{");
         }
+    }
+
+    @Test
+    void anExpiredTokenIsRemindedOfEachDayAndWakesNoSecondTier() {
+        world.primaryIs(Verdict.UNAUTHORIZED, Cause.TOKEN_REFUSED, "the token was refused (401)");
+        List<String> when = new ArrayList<>();
+        Instant begin = clock.instant();
+
+        for (int hour = 0; hour <= 49; hour++) {
+            outbox.gather();
+            reminders().gather();
+            for (Optional<Alert> next = outbox.lease(); next.isPresent(); next = outbox.lease()) {
+                when.add(next.get().kind() + " "
+                        + Duration.between(begin, clock.instant()).toHours());
+                outbox.sent(next.get(), List.of());
+            }
+            clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(when).containsExactly("unauthorized 0", "reminder 24", "reminder 48");
     }
 
     /** Time as the alerting route spends it, in steps of ten seconds, each with objects as new as after a restart. */

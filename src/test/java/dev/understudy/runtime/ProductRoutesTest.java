@@ -195,6 +195,43 @@ class ProductRoutesTest {
         });
     }
 
+    @Test
+    void aLetterThatCanNotEvenBeMadeReadyIsToldAsNotSentAndTheNextGoes() {
+        incidents.primaryStops();
+        outbox.gather();
+        store.update("update alert set message_id = 'none', thread_id = 'none'");
+        incidents.primaryIsWell();
+
+        Exchange alerting = send("alerting");
+
+        assertThat(alerting.getException()).isNull();
+        assertThat(outbox.newest(10))
+                .extracting(Alert::state)
+                .containsExactly(Alert.State.REFUSED, Alert.State.REFUSED);
+        incidents.primaryStops();
+        send("alerting");
+        assertThat(outbox.newest(1)).extracting(Alert::state).containsExactly(Alert.State.SENT);
+        assertThat(outbox.newest(10).get(2).lastError()).contains("a message id looks like");
+        assertThat(asked).containsExactly("letter:send");
+    }
+
+    @Test
+    void aLetterThatBreaksItsDoorKeepsNoOtherBack() {
+        incidents.primaryStops();
+        incidents.primaryIsWell();
+        int[] calls = {0};
+        world = address -> {
+            if (calls[0]++ == 0) {
+                throw new IllegalArgumentException("nobody thought of this");
+            }
+            return allIsWell(address);
+        };
+
+        send("alerting");
+
+        assertThat(outbox.newest(10)).extracting(Alert::state).containsExactly(Alert.State.SENT, Alert.State.WAITING);
+    }
+
     private Exchange send(String route) {
         return house.context
                 .createFluentProducerTemplate()

@@ -39,12 +39,18 @@ class SecretsStayInTest {
             product.set("mail.password", lab.tokens().mailPassword());
             product.set("mail.security", "starttls");
             product.set("mail.ca-file", lab.caFile().toString());
+            String webhook = hook(secrets, "webhook-path-token-7Qz");
+            String heartbeat = hook(secrets, "heartbeat-path-token-9Xw");
+            product.set("alert.webhook-url", webhook + "?key=" + secret(secrets, "webhook-query-key-3Lm"));
+            product.set("heartbeat.url", heartbeat + "?key=" + secret(secrets, "heartbeat-query-key-5Np"));
             product.logEverything();
             product.start();
             lab.revokeToken(LabMember.PRIMARY);
             lab.proxmox().removeToken(lab.tokens().proxmoxTokenId());
             await(() -> product.ask("/api/incidents?open").body().contains("unauthorized"));
             await(() -> lab.mail().letters().size() > 0);
+            await(() -> product.ask("/api/journal?limit=1000").body().contains("webhook-failed"));
+            await(() -> product.log().contains("Heartbeat"));
 
             for (String path : List.of(
                     "/",
@@ -52,6 +58,7 @@ class SecretsStayInTest {
                     "/api/incidents",
                     "/api/incidents/1",
                     "/api/journal?limit=1000",
+                    "/api/alerts",
                     "/api/incidents/none",
                     "/observe/health",
                     "/observe/metrics")) {
@@ -70,6 +77,16 @@ class SecretsStayInTest {
         assertThat(found.get("product.log")).contains("DEBUG");
         found.forEach((place, text) ->
                 assertThat(secrets).as("secrets found in " + place).noneMatch(text::contains));
+    }
+
+    /** An address at which nobody listens, so that every word about it is one about a failure. */
+    private static String hook(List<String> secrets, String token) {
+        return "http://127.0.0.1:1/hooks/" + secret(secrets, token);
+    }
+
+    private static String secret(List<String> secrets, String token) {
+        secrets.add(token);
+        return token;
     }
 
     private static void await(Callable<Boolean> claim) {
