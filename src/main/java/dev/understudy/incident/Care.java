@@ -34,6 +34,7 @@ public final class Care {
     /** Somebody takes care of it: reminders and the second tier stop. Doing it twice is harmless. */
     public Outcome acknowledge(long id) {
         return store.inTransaction(() -> {
+            journal.takeTurn();
             if (incidents.acknowledge(id, clock.instant())) {
                 tell(id, JournalKind.INCIDENT_ACKNOWLEDGED, "is acknowledged: nobody is reminded of it any more", "");
                 return Outcome.DONE;
@@ -45,6 +46,7 @@ public final class Care {
     /** Reminders and the second tier wait until then; a second request replaces the first. */
     public Outcome snooze(long id, Instant until) {
         return store.inTransaction(() -> {
+            journal.takeTurn();
             Optional<Instant> before = incidents.find(id).flatMap(Incident::snoozedUntil);
             if (!before.equals(Optional.of(until)) && incidents.snooze(id, until)) {
                 tell(id, JournalKind.INCIDENT_SNOOZED, "sleeps until " + until, until.toString());

@@ -121,12 +121,16 @@ public final class IncidentDesk {
                 .filter(open -> matches(open, trouble))
                 .findFirst();
         if (standing.isEmpty()) {
+            journal.takeTurn();
             incidents.open(pair, trouble, clock.instant()).ifPresent(this::tellOpened);
             return;
         }
         Incident open = standing.get();
-        boolean more = SilentToo.tellsMore(open.reason(), trouble.reason());
-        if ((more || open.cause() != trouble.cause()) && incidents.change(open, trouble)) {
+        if (open.cause() == trouble.cause() && !SilentToo.tellsMore(open.reason(), trouble.reason())) {
+            return;
+        }
+        journal.takeTurn();
+        if (incidents.change(open, trouble)) {
             journal.append(Entry.of(
                             pair,
                             JournalKind.INCIDENT_CHANGED,
@@ -155,6 +159,8 @@ public final class IncidentDesk {
     /** @param recovered false if another incident takes over, so that nobody is told that all is well */
     private void close(Incident open, String why, boolean recovered) {
         Instant now = clock.instant();
+        // why: the turn before the row, here and in Care, or one who closes many and one who acknowledges wait for ever
+        journal.takeTurn();
         if (!incidents.close(open.id(), now)) {
             return;
         }

@@ -11,6 +11,12 @@ public interface Journal {
     /** Writes a line in the transaction of its caller's change, if there is one; returns its number. */
     long append(Entry entry);
 
+    /**
+     * Takes the turn of writing for the caller's transaction. Whoever changes rows that others change too takes it before the
+     * first of them: everybody who writes a line takes it anyway, and in one order nobody waits for each other.
+     */
+    void takeTurn();
+
     /** Lines after {@code id}, oldest first, at most {@code limit}. */
     List<JournalLine> after(long id, int limit);
 

@@ -21,6 +21,11 @@ final class SqlJournal implements Journal {
     }
 
     @Override
+    public void takeTurn() {
+        store.update("update journal_turn set lines = lines where name = 'journal'");
+    }
+
+    @Override
     public long append(Entry entry) {
         long id = store.inTransaction(() -> {
             // safety: a number is taken before its transaction ends; without the turn, the outbox reads past a line

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Two writers that have both seen that nothing is open, and insert at the same instant. */
+/** Two writers that have both seen that nothing is open, and go on at the same instant. */
 class RivalIncidentsTest {
     private final GivenStore given = GivenStore.fresh();
     private final GivenClock clock = GivenClock.atNight();
@@ -33,7 +34,7 @@ class RivalIncidentsTest {
 
     @Test
     void oneOfTwoRivalsOpensTheIncident() throws Exception {
-        rivalsMeetAtTheInsert();
+        rivalsMeetAt("insert into incident");
         Trouble trouble = new Trouble(
                 IncidentKind.DOWN,
                 "primary",
@@ -59,7 +60,7 @@ class RivalIncidentsTest {
 
     @Test
     void theRivalThatComesSecondLosesQuietly() throws Exception {
-        rivalsMeetAtTheInsert();
+        rivalsMeetAt("update journal_turn set lines = lines where");
         Journal journal = Journal.in(store, clock);
         IncidentDesk desk = new IncidentDesk(
                 store, journal, clock, new SqlRoleLedger(store), new TroubleJudge(GivenSettings.health()));
@@ -97,11 +98,62 @@ class RivalIncidentsTest {
         assertThat(closed).containsExactlyInAnyOrder(true, false);
     }
 
-    private void rivalsMeetAtTheInsert() {
+    @Test
+    void whoClosesManyAndWhoAcknowledgesOneWaitForEachOtherOnlyOnce() throws Exception {
+        Incidents incidents = Incidents.in(given.store());
+        incidents.open("home", troubleOfWitness(IncidentKind.FINDING), clock.instant());
+        Incident second = incidents
+                .open("home", troubleOfWitness(IncidentKind.DEGRADED), clock.instant())
+                .orElseThrow();
+        Journal journal = Journal.in(store, clock);
+        IncidentDesk desk = new IncidentDesk(
+                store, journal, clock, new SqlRoleLedger(store), new TroubleJudge(GivenSettings.health()));
+        Care care = new Care(store, journal, clock);
+        CountDownLatch firstIsClosed = new CountDownLatch(1);
+        CountDownLatch otherWantsTheTurn = new CountDownLatch(1);
+        Thread closing = Thread.currentThread();
+        AtomicInteger closed = new AtomicInteger();
+        meeting.breakAt(statement -> {
+            boolean mine = Thread.currentThread() == closing;
+            if (!mine && statement.startsWith("update journal_turn")) {
+                otherWantsTheTurn.countDown();
+            }
+            if (mine && statement.startsWith("update incident") && closed.incrementAndGet() == 2) {
+                firstIsClosed.countDown();
+                await(otherWantsTheTurn);
+            }
+            return false;
+        });
+
+        CompletableFuture<Care.Outcome> other = CompletableFuture.supplyAsync(() -> {
+            await(firstIsClosed);
+            return care.acknowledge(second.id());
+        });
+        desk.endWatchOf("home", dev.understudy.health.Subject.WITNESS);
+
+        assertThat(other.get(20, TimeUnit.SECONDS)).isEqualTo(Care.Outcome.CLOSED);
+        assertThat(incidents.open("home")).isEmpty();
+    }
+
+    private Trouble troubleOfWitness(IncidentKind kind) {
+        return new Trouble(kind, "witness", Cause.NONE, "silent", Optional.empty(), clock.instant(), clock.instant());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(10, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the rival never came");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void rivalsMeetAt(String place) {
         CyclicBarrier both = new CyclicBarrier(2);
         AtomicInteger arrivals = new AtomicInteger();
         meeting.breakAt(statement -> {
-            if (statement.startsWith("insert into incident") && arrivals.incrementAndGet() <= 2) {
+            if (statement.startsWith(place) && arrivals.incrementAndGet() <= 2) {
                 try {
                     both.await(10, TimeUnit.SECONDS);
                 } catch (Exception e) {
