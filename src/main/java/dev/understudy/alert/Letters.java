@@ -6,7 +6,6 @@ import com.github.mustachejava.MustacheFactory;
 import dev.understudy.health.Cause;
 import dev.understudy.health.Subject;
 import dev.understudy.incident.Incident;
-import dev.understudy.incident.IncidentKind;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.Settings;
 import java.io.StringWriter;
@@ -150,7 +149,7 @@ public final class Letters {
     private static Map<String, Object> ofSubject(Incident incident) {
         String subject = incident.subject();
         boolean ofProxmox = Subject.PROXMOX.text().equals(subject);
-        boolean ofJob = incident.kind() == IncidentKind.JOB_FAILED;
+        boolean ofJob = incident.kind().isOfJob();
         String name = ofJob ? "job " + subject : subject;
         return Map.of(
                 "ofProxmox",

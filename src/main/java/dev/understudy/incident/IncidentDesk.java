@@ -18,6 +18,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Opens, changes and closes incidents, each with its journal line in the same transaction. */
 public final class IncidentDesk {
@@ -101,19 +103,43 @@ public final class IncidentDesk {
                         open, "the pair " + open.pair() + " is not in the settings, so nobody watches it", false)));
     }
 
-    /** Opens an incident for a failed job, or leaves the open one as it is. */
+    /** Opens an incident for a failed job, or leaves the open one as it is; it tells more than that the job is overdue. */
     public void jobFailed(String pair, String job, String reason) {
         Instant now = clock.instant();
         Trouble trouble = new Trouble(IncidentKind.JOB_FAILED, job, Cause.NONE, reason, Optional.empty(), now, now);
-        withoutRivals(() -> openOrChange(pair, trouble));
+        withoutRivals(() -> {
+            ofJobs(pair)
+                    .filter(open -> open.kind() == IncidentKind.JOB_OVERDUE
+                            && open.subject().equals(job))
+                    .forEach(open -> close(open, "the job " + job + " fails, which explains it", false));
+            openOrChange(pair, trouble);
+        });
     }
 
-    /** Closes the open incident of a job that works again. */
+    /** Opens an incident for a job that has not succeeded in time, unless it is open or a failure explains it. */
+    public void jobOverdue(String pair, String job, String reason, Instant since) {
+        Trouble trouble = new Trouble(
+                IncidentKind.JOB_OVERDUE, job, Cause.NONE, reason, Optional.empty(), since, clock.instant());
+        withoutRivals(() ->
+                RootCause.roots(List.of(trouble), incidents.open(pair)).forEach(root -> openOrChange(pair, root)));
+    }
+
+    /** Closes what is overdue and has no schedule any more; nobody is told that it works. */
+    public void onlyScheduled(String pair, Set<String> jobs) {
+        store.transact(() -> ofJobs(pair)
+                .filter(open -> open.kind() == IncidentKind.JOB_OVERDUE && !jobs.contains(open.subject()))
+                .forEach(open -> close(open, "the job " + open.subject() + " has no schedule any more", false)));
+    }
+
+    /** Closes the open incidents of a job that works again. */
     public void jobSucceeded(String pair, String job) {
-        store.transact(() -> incidents.open(pair).stream()
-                .filter(open ->
-                        open.kind() == IncidentKind.JOB_FAILED && open.subject().equals(job))
+        store.transact(() -> ofJobs(pair)
+                .filter(open -> open.subject().equals(job))
                 .forEach(open -> close(open, "the job " + job + " works again", true)));
+    }
+
+    private Stream<Incident> ofJobs(String pair) {
+        return incidents.open(pair).stream().filter(open -> open.kind().isOfJob());
     }
 
     private void openOrChange(String pair, Trouble trouble) {
@@ -180,7 +206,7 @@ public final class IncidentDesk {
 
     private static Optional<Assessment> assessmentOf(Incident open, Map<Subject, Assessment> assessments) {
         return assessments.values().stream()
-                .filter(assessment -> open.kind() != IncidentKind.JOB_FAILED)
+                .filter(assessment -> !open.kind().isOfJob())
                 .filter(assessment -> assessment.subject().text().equals(open.subject()))
                 .findFirst();
     }

@@ -22,6 +22,8 @@ public enum IncidentKind {
     ISOLATED,
     /** A job ended with an error. */
     JOB_FAILED,
+    /** A job has not succeeded for longer than its schedule and a grace allow, whatever kept it. */
+    JOB_OVERDUE,
     /** Something is not as it should be, and nothing is broken yet. */
     FINDING;
 
@@ -37,7 +39,7 @@ public enum IncidentKind {
     public boolean isUrgent() {
         return switch (this) {
             case DOWN, RECOVERY_MODE, PROXMOX_UNREACHABLE, ISOLATED -> true;
-            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, FINDING -> false;
+            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, JOB_OVERDUE, FINDING -> false;
         };
     }
 
@@ -47,6 +49,11 @@ public enum IncidentKind {
      */
     public boolean isForToday() {
         return this == UNAUTHORIZED;
+    }
+
+    /** True if it is about a job and not about what is watched. */
+    public boolean isOfJob() {
+        return this == JOB_FAILED || this == JOB_OVERDUE;
     }
 
     public static Optional<IncidentKind> parse(String text) {

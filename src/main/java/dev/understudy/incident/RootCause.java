@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  *
  * <p>A machine explains only what happens in itself. A silent host explains the silence of everything on it, but nothing
  * that a member says: a member that refuses a token or is in recovery mode is alive, so it has a trouble of its own.
+ *
+ * <p>A job that fails explains that it is overdue: one letter tells both.
  */
 final class RootCause {
     private RootCause() {}
@@ -51,6 +53,9 @@ final class RootCause {
         boolean explains(Place other) {
             if (layer == Layer.HOST) {
                 return other.isSilence();
+            }
+            if (kind == IncidentKind.JOB_FAILED) {
+                return other.kind == IncidentKind.JOB_OVERDUE && subject.equals(other.subject);
             }
             return layer != Layer.APART
                     && subject.equals(other.subject)

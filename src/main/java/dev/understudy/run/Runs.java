@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The record of runs, their steps and the lane they hold. Every call is durable when it returns: intent before act, act,
@@ -19,7 +20,16 @@ public interface Runs {
      *
      * @throws dev.understudy.journal.Failure LANE_BUSY if another run holds the lane
      */
-    Run begin(RunOrder order, String routeVersion);
+    default Run begin(RunOrder order, String routeVersion) {
+        return begin(order, routeVersion, run -> {});
+    }
+
+    /**
+     * As {@link #begin(RunOrder, String)}.
+     *
+     * @param together called with the run's id; what it writes becomes durable with the run, or the run does not begin
+     */
+    Run begin(RunOrder order, String routeVersion, LongConsumer together);
 
     /** Notes that an interrupted run goes on. */
     void resumed(Run run);

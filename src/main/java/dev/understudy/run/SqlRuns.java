@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 final class SqlRuns implements Runs {
     private static final int LONGEST = 4000;
@@ -30,7 +31,7 @@ final class SqlRuns implements Runs {
     }
 
     @Override
-    public Run begin(RunOrder order, String routeVersion) {
+    public Run begin(RunOrder order, String routeVersion, LongConsumer together) {
         try {
             return store.inTransaction(() -> {
                 refuseTwice(order);
@@ -46,6 +47,7 @@ final class SqlRuns implements Runs {
                 if (!order.rehearsed()) {
                     occupy(order.pair(), id);
                 }
+                together.accept(id);
                 String what = order.rehearsed() ? "Rehearsal " : "Run ";
                 journal.append(Entry.of(
                                 order.pair(),

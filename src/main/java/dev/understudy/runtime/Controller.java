@@ -31,6 +31,7 @@ import dev.understudy.pair.RoleLedger;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SqlRoleLedger;
 import dev.understudy.restorepoint.RestorePoints;
+import dev.understudy.run.DueDates;
 import dev.understudy.run.JobSuccesses;
 import dev.understudy.run.Runs;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -73,6 +74,7 @@ public final class Controller implements AutoCloseable {
     private Announcements announcements;
     private Readiness readiness;
     private Runner runner;
+    private Schedules schedules;
     private ApiServer server;
 
     /**
@@ -149,8 +151,20 @@ public final class Controller implements AutoCloseable {
                 MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
                 policy.setMeterRegistry(meters);
                 context.addRoutePolicyFactory(policy);
-                runner = new Runner(context, runs, successes, desk, surroundings.runPool(), (run, outcome) -> "");
+                DueDates dates = DueDates.in(store, surroundings.clock());
+                schedules = new Schedules(
+                        new LoadedSchedules(context),
+                        () -> runner,
+                        dates,
+                        new Pairs(settings).names(),
+                        surroundings.clock());
+                runner = new Runner(context, runs, successes, desk, surroundings.runPool(), schedules);
                 context.getRegistry().bind("runner", runner);
+                context.getRegistry().bind("schedules", schedules);
+                context.getRegistry()
+                        .bind(
+                                "lateJobs",
+                                new LateJobs(schedules, dates, runs, successes, desk, settings, surroundings.clock()));
             }
         });
         AlertViews alerts = new AlertViews(outbox);

@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.model.ModelCamelContext;
@@ -77,7 +78,12 @@ public final class Runner {
      * @throws Failure JOB_UNKNOWN, or LANE_BUSY if another run of the pair is under way
      */
     public Run start(RunOrder order) {
-        Run run = begin(order);
+        return start(order, run -> {});
+    }
+
+    /** @param together what becomes durable with the beginning of the run, or the run does not begin */
+    Run start(RunOrder order, LongConsumer together) {
+        Run run = begin(order, together);
         pool.execute(() -> walk(run));
         return run;
     }
@@ -114,13 +120,17 @@ public final class Runner {
     }
 
     Run begin(RunOrder order) {
+        return begin(order, run -> {});
+    }
+
+    private Run begin(RunOrder order, LongConsumer together) {
         if (!jobs().contains(order.job())) {
             throw Failure.of(FailureCode.JOB_UNKNOWN, "Start of " + order.job())
                     .seen("no route of that name has steps")
                     .allowed(String.join(", ", jobs()))
                     .build();
         }
-        return runs.begin(order, versions.of(order.job()).orElse(""));
+        return runs.begin(order, versions.of(order.job()).orElse(""), together);
     }
 
     private void resume(Run run) {
@@ -193,7 +203,7 @@ public final class Runner {
             return;
         }
         String next = aftermath.ended(run, outcome);
-        String whole = next.isEmpty() ? sentence : sentence + " " + next;
+        String whole = next.isEmpty() ? sentence : sentence + (sentence.matches("(?s).*[.\\]]") ? " " : ". ") + next;
         runs.end(run.id(), outcome, whole);
         switch (outcome) {
             case OK, UNCHANGED -> {

@@ -52,6 +52,7 @@ final class LetterStories {
                 again("escalation", "down", IncidentKind.DOWN, "primary", Cause.CORE_SILENT),
                 again("escalation", "recovery-mode", IncidentKind.RECOVERY_MODE, "primary", Cause.RECOVERY_MODE),
                 again("escalation", "isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
+                arguments("job-overdue", "job-overdue", overdue()),
                 story("recovered", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
                 story("recovered-proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
                 story("recovered-job", IncidentKind.JOB_FAILED, "health-check", Cause.NONE));
@@ -80,6 +81,23 @@ final class LetterStories {
 
     private static Arguments again(String kind, String of, IncidentKind incident, String subject, Cause cause) {
         return arguments(kind + "-" + of, kind, incident(incident, subject, cause, reason(cause), false));
+    }
+
+    private static Incident overdue() {
+        return new Incident(
+                17,
+                "home",
+                IncidentKind.JOB_OVERDUE,
+                "full-backup",
+                Cause.NONE,
+                "its last success was at 22 Nov 02:41; its timer full-backup-timer is stopped",
+                OPENED,
+                Optional.empty(),
+                OPENED.minusSeconds(20),
+                OPENED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Incident incident(IncidentKind kind, String subject, Cause cause, String reason, boolean over) {

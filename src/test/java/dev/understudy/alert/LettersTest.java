@@ -118,6 +118,7 @@ class LettersTest {
             case DEGRADED, UNAUTHORIZED -> List.of("primary", "standby", "proxmox");
             case PROXMOX_UNREACHABLE, ISOLATED -> List.of("proxmox");
             case JOB_FAILED -> List.of("health-check", "alerting");
+            case JOB_OVERDUE -> List.of("full-backup");
             case FINDING -> List.of("witness", "mail");
         };
     }

@@ -9,9 +9,11 @@ import dev.understudy.runtime.Escalation;
 import dev.understudy.runtime.HealthDesk;
 import dev.understudy.runtime.Heartbeat;
 import dev.understudy.runtime.Jobs;
+import dev.understudy.runtime.LateJobs;
 import dev.understudy.runtime.Pairs;
 import dev.understudy.runtime.Postman;
 import dev.understudy.runtime.RouteFiles;
+import dev.understudy.runtime.Schedules;
 import dev.understudy.runtime.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,6 +54,8 @@ class RouteLintTest {
             Map.entry("backupDesk", BackupDesk.class),
             Map.entry("jobs", Jobs.class),
             Map.entry("escalation", Escalation.class),
+            Map.entry("schedules", Schedules.class),
+            Map.entry("lateJobs", LateJobs.class),
             Map.entry("pairPool", ExecutorService.class),
             Map.entry("outsidePool", ExecutorService.class));
     private static final Path BAD = Path.of("src/test/resources/lint");

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import dev.understudy.journal.Failure;
+import dev.understudy.journal.FailureCode;
+import dev.understudy.run.Due;
+import dev.understudy.run.DueDate;
+import dev.understudy.run.DueDates;
+import dev.understudy.run.Run;
+import dev.understudy.run.RunOrder;
+import dev.understudy.run.RunOutcome;
+import java.text.ParseException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes schedules survive: what is due on a local date is begun once, whether its timer fires once, twice or not at all.
+ * A date that was missed is caught up by its age, only the newest one, and one that failed is tried again.
+ */
+public final class Schedules implements Runner.Aftermath {
+    private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+
+    private final LoadedSchedules schedules;
+    private final Supplier<Runner> runner;
+    private final DueDates dates;
+    private final List<String> pairs;
+    private final Clock clock;
+
+    /** @param runner asked for when there is something to do, since the runner itself asks here what follows from an end */
+    Schedules(LoadedSchedules schedules, Supplier<Runner> runner, DueDates dates, List<String> pairs, Clock clock) {
+        this.schedules = schedules;
+        this.runner = runner;
+        this.dates = dates;
+        this.pairs = pairs;
+        this.clock = clock;
+    }
+
+    /** What a job's own timer calls for each pair: begins what is due, unless that was begun before. */
+    public void due(Exchange exchange) {
+        String job = Jobs.entry(exchange.getFromRouteId());
+        String pair = exchange.getVariable("pair", String.class);
+        Due due = due(job).orElseThrow(() -> Failure.of(FailureCode.JOB_UNKNOWN, "Start of " + job)
+                .seen("its timer fires more often than daily, or not by a cron")
+                .allowed("a cron of daily or slower in a route named " + job + "-timer")
+                .build());
+        dates.knownSince(job, pair);
+        attempt(job, pair, due);
+    }
+
+    /**
+     * What the tick calls: begins what is due and was not begun, because nobody was there, the lane was busy, or the last
+     * attempt failed.
+     */
+    public void catchUp() {
+        RuntimeException trouble = null;
+        for (String job : jobs()) {
+            for (String pair : pairs) {
+                try {
+                    catchUp(job, pair);
+                } catch (RuntimeException e) {
+                    // why: what is wrong with one pair must not keep the others from their backup
+                    LOG.error("Catching up {} of pair {} failed", job, pair, e);
+                    trouble = e;
+                }
+            }
+        }
+        if (trouble != null) {
+            throw trouble;
+        }
+    }
+
+    private void catchUp(String job, String pair) {
+        Instant known = dates.knownSince(job, pair);
+        Optional<Due> newest = due(job);
+        if (newest.isEmpty() || !schedules.isFiring(job)) {
+            return;
+        }
+        Due due = newest.get();
+        boolean isKnown = dates.find(job, pair, due.on()).isPresent();
+        // why: a job that was installed at noon does not make up for the night before
+        boolean isMissed =
+                due.at().isAfter(known) && due.at().plus(jitter(job, pair)).isBefore(clock.instant());
+        if (isKnown || isMissed) {
+            attempt(job, pair, due);
+        }
+    }
+
+    /** The durable jobs that have a timer of their own. */
+    SortedSet<String> jobs() {
+        SortedSet<String> jobs = runner.get().jobs();
+        jobs.removeIf(job -> schedules.of(job).isEmpty());
+        return jobs;
+    }
+
+    /** What is due of the job now; empty without a schedule of daily or slower. */
+    Optional<Due> due(String job) {
+        return schedules.of(job).flatMap(this::due);
+    }
+
+    boolean isFiring(String job) {
+        return schedules.isFiring(job);
+    }
+
+    private Optional<Due> due(Schedule schedule) {
+        try {
+            return schedule.due(clock.instant());
+        } catch (ParseException e) {
+            throw new IllegalStateException("the cron of " + schedule.route() + " can not be read", e);
+        }
+    }
+
+    private void attempt(String job, String pair, Due due) {
+        boolean open = dates.find(job, pair, due.on())
+                .map(date -> date.isOpen(clock.instant()))
+                .orElse(true);
+        if (!open) {
+            return;
+        }
+        try {
+            runner.get().start(RunOrder.dueOn(due.on(), job, pair), run -> dates.claim(job, pair, due, run));
+        } catch (Failure e) {
+            if (e.code() != FailureCode.LANE_BUSY) {
+                throw e;
+            }
+            LOG.info("{} Due on {}, it waits for the lane", e.getMessage(), due.on());
+            dates.await(job, pair, due);
+        }
+    }
+
+    /** So that several pairs on one host do not all begin at the same moment; the same each time. */
+    static Duration jitter(String job, String pair) {
+        return Duration.ofSeconds(60 + Math.floorMod((job + "/" + pair).hashCode(), 241));
+    }
+
+    @Override
+    public String ended(Run run, RunOutcome outcome) {
+        return run.dueOn()
+                .flatMap(on -> dates.find(run.job(), run.pair(), on))
+                .filter(date -> date.state() != DueDate.State.DONE)
+                .map(date -> settle(date, outcome))
+                .orElse("");
+    }
+
+    private String settle(DueDate date, RunOutcome outcome) {
+        if (outcome == RunOutcome.OK || outcome == RunOutcome.UNCHANGED) {
+            dates.settle(date, DueDate.State.DONE, Optional.empty());
+            return "";
+        }
+        Optional<Schedule> schedule = schedules.of(date.job());
+        Optional<Due> due = schedule.flatMap(this::due);
+        if (outcome == RunOutcome.CANCELLED || due.isEmpty()) {
+            dates.settle(date, DueDate.State.GIVEN_UP, Optional.empty());
+            return "";
+        }
+        Instant again = clock.instant().plus(date.pause());
+        boolean overtaken = due.get().on().isAfter(date.on());
+        if (overtaken || !again.isBefore(due.get().next())) {
+            dates.settle(date, DueDate.State.GIVEN_UP, Optional.empty());
+            again = overtaken ? clock.instant() : due.get().next();
+        } else {
+            dates.settle(date, DueDate.State.WAITING, Optional.of(again));
+        }
+        return schedules.isFiring(date.job())
+                ? "The next attempt is at " + local(again, schedule.get().zone()) + "."
+                : "";
+    }
+
+    private static String local(Instant instant, ZoneId zone) {
+        return TIME.format(instant.atZone(zone));
+    }
+}
