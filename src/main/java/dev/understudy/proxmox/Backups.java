@@ -2,6 +2,7 @@
 package dev.understudy.proxmox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.health.Signal.Reading;
 import dev.understudy.journal.Failure;
 import dev.understudy.transport.Form;
 import java.util.ArrayList;
@@ -77,6 +78,31 @@ public final class Backups {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Whether the storage holds that volume. Asked where a list does not show it: a list leaves out, without a word, what
+     * the token may not see.
+     */
+    public boolean holds(String storage, String volid) {
+        try {
+            calls.get(volumePath(storage, volid));
+            return true;
+        } catch (Refusal e) {
+            if (mayMeanMissing(e)) {
+                return false;
+            }
+            throw e.failure("Look at backup " + volid);
+        }
+    }
+
+    /** The server has no answer of its own for a volume that is missing: it is a plain refusal like many others. */
+    static boolean mayMeanMissing(Refusal refusal) {
+        return !refusal.passing() && refusal.reading() == Reading.UNREADABLE;
+    }
+
+    String volumePath(String storage, String volid) {
+        return storagePath(storage, "/content/" + Form.pathSegment(volid));
     }
 
     private String storagePath(String storage, String rest) {

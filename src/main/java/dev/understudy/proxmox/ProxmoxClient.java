@@ -112,6 +112,11 @@ public final class ProxmoxClient {
         return new Dump(calls, backups(), tasks, clock, waiter, order, memory, lane, watch).make();
     }
 
+    /** Removes one backup if it still is what it is taken for; a copy that is not there counts as removed. */
+    public Removed remove(Removal removal, Duration limit) {
+        return new BackupRemoval(calls, backups(), clock, waiter).remove(removal, limit);
+    }
+
     /** Returns if the guest's agent answers; Proxmox itself gives it 3 s. */
     void pingAgent(int vmid) throws Refusal {
         JsonNode error = calls.post(calls.node("/qemu/" + vmid + "/agent/ping"), Form.empty())

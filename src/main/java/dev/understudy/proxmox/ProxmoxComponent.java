@@ -28,14 +28,15 @@ public final class ProxmoxComponent extends ActionComponent {
             Function<String, Optional<PairSettings>> pairs,
             GuestSignals signals,
             DumpSurroundings dumps) {
-        super("proxmox", actions(new Lookup(clients, pairs), signals, new BackupActions(clients, pairs, dumps)));
+        super("proxmox", actions(new Lookup(clients, pairs), signals, new BackupActions(clients, pairs, dumps), new RemovalAction(clients, pairs)));
     }
 
     private static Map<String, Function<ActionParameters, Action>> actions(
-            Lookup lookup, GuestSignals signals, BackupActions backups) {
+            Lookup lookup, GuestSignals signals, BackupActions backups, RemovalAction removal) {
         Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(backups.all());
         actions.put("guest-status", parameters -> asking("Status", signals::read, lookup, parameters));
         actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, lookup, parameters));
+        actions.put("backup-delete", removal::of);
         actions.put("guest-start", parameters -> start(lookup, parameters));
         return actions;
     }

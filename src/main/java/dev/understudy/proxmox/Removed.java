@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.proxmox;
+
+/**
+ * What came of a removal.
+ *
+ * @param gone the storage does not hold it any more
+ * @param words how it went, or why it is still there
+ */
+public record Removed(Removal removal, boolean gone, String words) {}
