@@ -28,7 +28,13 @@ public final class ProxmoxComponent extends ActionComponent {
             Function<String, Optional<PairSettings>> pairs,
             GuestSignals signals,
             DumpSurroundings dumps) {
-        super("proxmox", actions(new Lookup(clients, pairs), signals, new BackupActions(clients, pairs, dumps), new RemovalAction(clients, pairs)));
+        super(
+                "proxmox",
+                actions(
+                        new Lookup(clients, pairs),
+                        signals,
+                        new BackupActions(clients, pairs, dumps),
+                        new RemovalAction(clients, pairs)));
     }
 
     private static Map<String, Function<ActionParameters, Action>> actions(

@@ -45,7 +45,7 @@ final class SqlRuns implements Runs {
                         order.dueOn(),
                         clock.instant());
                 if (!order.rehearsed()) {
-                    occupy(order.pair(), id);
+                    SqlLane.occupy(store, clock, order.pair(), id);
                 }
                 together.accept(id);
                 String what = order.rehearsed() ? "Rehearsal " : "Run ";
@@ -85,52 +85,9 @@ final class SqlRuns implements Runs {
                 .build();
     }
 
-    private void occupy(String pair, long run) {
-        store.update("insert into lane (pair, run_id, taken_at) values (?, ?, ?)", pair, run, clock.instant());
-    }
-
     @Override
     public Lane lane(Run run) {
-        return new SqlLane(run);
-    }
-
-    private final class SqlLane implements Lane {
-        private final Run run;
-
-        SqlLane(Run run) {
-            this.run = run;
-        }
-
-        @Override
-        public void leave() {
-            store.update("delete from lane where run_id = ?", run.id());
-        }
-
-        @Override
-        public boolean take() {
-            if (run.rehearsed()) {
-                return true;
-            }
-            try {
-                return store.inTransaction(() -> {
-                    boolean mine = store.first(
-                                    "select run_id from lane where pair = ? and run_id = ?",
-                                    row -> Boolean.TRUE,
-                                    run.pair(),
-                                    run.id())
-                            .isPresent();
-                    if (!mine) {
-                        occupy(run.pair(), run.id());
-                    }
-                    return true;
-                });
-            } catch (StoreFailure e) {
-                if (e.isDuplicate()) {
-                    return false;
-                }
-                throw e;
-            }
-        }
+        return new SqlLane(store, clock, run);
     }
 
     private String laneHolder(String pair) {

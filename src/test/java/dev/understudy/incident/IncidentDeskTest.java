@@ -21,7 +21,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -215,63 +214,6 @@ class IncidentDeskTest {
 
         assertThat(incidents.newest(10)).hasSize(2);
         assertThat(incidents.open("home")).hasSize(1);
-    }
-
-    @Test
-    void aJobThatFailsAgainAndAgainIsOneIncidentUntilItWorks() {
-        desk.jobFailed("home", "health-check", "first error");
-        desk.jobFailed("home", "health-check", "second error");
-        desk.jobSucceeded("home", "health-check");
-
-        assertThat(incidents.newest(10)).singleElement().satisfies(incident -> {
-            assertThat(incident.kind()).isEqualTo(IncidentKind.JOB_FAILED);
-            assertThat(incident.isOpen()).isFalse();
-        });
-    }
-
-    @Test
-    void aJobThatIsOverdueIsToldUnlessItsFailureIsToldAlready() {
-        desk.jobFailed("home", "full-backup", "the host is down");
-        overdue();
-        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.JOB_FAILED);
-
-        desk.jobSucceeded("home", "full-backup");
-        overdue();
-        overdue();
-
-        assertThat(incidents.open("home")).singleElement().satisfies(incident -> {
-            assertThat(incident.kind()).isEqualTo(IncidentKind.JOB_OVERDUE);
-            assertThat(incident.firstBadAt()).isEqualTo(clock.instant().minusSeconds(60));
-        });
-        desk.jobSucceeded("home", "full-backup");
-        assertThat(incidents.open("home")).isEmpty();
-        assertThat(lines().get(lines().size() - 1).facts()).containsEntry("recovered", "true");
-    }
-
-    @Test
-    void aFailureTakesThePlaceOfWhatWasOnlyOverdue() {
-        overdue();
-
-        desk.jobFailed("home", "full-backup", "the host is down");
-
-        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.JOB_FAILED);
-        assertThat(lines().get(1).facts()).containsEntry("recovered", "false");
-    }
-
-    @Test
-    void whatHasNoScheduleAnyMoreIsNotOverdue() {
-        overdue();
-
-        desk.onlyScheduled("home", Set.of("full-backup", "snapshot"));
-        assertThat(incidents.open("home")).hasSize(1);
-        desk.onlyScheduled("home", Set.of("snapshot"));
-
-        assertThat(incidents.open("home")).isEmpty();
-    }
-
-    private void overdue() {
-        desk.jobOverdue(
-                "home", "full-backup", "its timer is stopped", clock.instant().minusSeconds(60));
     }
 
     @Test

@@ -111,9 +111,8 @@ class BackupRemovalTest {
         if (exchange.getException() != null) {
             throw exchange.getException();
         }
-        return exchange.getMessage().getBody(List.class).stream()
-                .map(Removed.class::cast)
-                .toList();
+        List<?> removed = exchange.getMessage().getBody(List.class);
+        return removed.stream().map(Removed.class::cast).toList();
     }
 
     @Test

@@ -2,7 +2,6 @@
 package dev.understudy.scenarios;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.health.FreezeWindows;
 import dev.understudy.lab.Lab;
 import dev.understudy.lab.LabClock;
@@ -15,11 +14,7 @@ import dev.understudy.run.RunOrder;
 import dev.understudy.runtime.Controller;
 import dev.understudy.runtime.Surroundings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +35,7 @@ final class Stage implements AutoCloseable {
     /** An ordinary Tuesday, at a second that is no schedule's. */
     static final Instant START = Instant.parse("2026-11-24T03:00:07Z");
 
+    private static final int MOST_LAST_SECONDS = 90;
     private static final String TOKEN = "stage-token-that-no-letter-may-show";
 
     private final VirtualTime time = new VirtualTime(START);
@@ -47,8 +43,7 @@ final class Stage implements AutoCloseable {
     private final Optional<Lab> cabin;
     private final Path home;
     private final Map<String, String> settings;
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final ObjectMapper json = new ObjectMapper();
+    private final ApiCaller api;
     private Controller controller;
 
     private Stage(LabOptions options, Map<String, String> more, boolean withCabin) throws Exception {
@@ -64,6 +59,7 @@ final class Stage implements AutoCloseable {
         this.settings = new LinkedHashMap<>(LabSettings.of(lab));
         settings.put("http.port", Integer.toString(freePort()));
         settings.put("http.token", TOKEN);
+        this.api = new ApiCaller(settings.get("http.port"), TOKEN);
         settings.put("zone", "Europe/Vienna");
         cabin.ifPresent(second -> {
             settings.put("pairs", "home,cabin");
@@ -225,14 +221,6 @@ final class Stage implements AutoCloseable {
         return get("/api/status").at("/pairs/0/members/" + member + "/verdict").asText();
     }
 
-    JsonNode get(String path) {
-        try {
-            return json.readTree(text(path, true).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** The value of a metric without labels, or with whatever labels stand first. */
     double metric(String name) {
         return text("/observe/metrics", true)
@@ -244,33 +232,16 @@ final class Stage implements AutoCloseable {
                 .orElseThrow();
     }
 
+    JsonNode get(String path) {
+        return api.get(path);
+    }
+
     HttpResponse<String> text(String path, boolean withToken) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("http.port") + path));
-        if (withToken) {
-            request.header("Authorization", "Bearer " + TOKEN);
-        }
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while the API was asked", e);
-        }
+        return api.text(path, withToken);
     }
 
     HttpResponse<String> post(String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + settings.get("http.port") + path))
-                .header("Authorization", "Bearer " + TOKEN)
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while the API was asked", e);
-        }
+        return api.post(path, body);
     }
 
     private static List<JsonNode> list(JsonNode array) {
@@ -287,6 +258,13 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // why: what is under way would keep Camel waiting for a time that stands still
+        for (int i = 0;
+                i < MOST_LAST_SECONDS
+                        && controller.context().getInflightRepository().size() > 0;
+                i++) {
+            time.advance(Duration.ofSeconds(1));
+        }
         controller.close();
         time.close();
         lab.close();
