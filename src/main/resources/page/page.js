@@ -57,7 +57,40 @@ const care = (incident) => {
   return cell;
 };
 
-const show = (status, incidents, alerts, journal) => {
+const size = (bytes) => bytes === null ? "–" : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+const schedule = (timer) => Object.keys(timer.due).map((pair, index) => {
+  const row = el("tr");
+  const date = timer.due[pair];
+  const again = date && date.nextAttemptAt ? `, next attempt ${time(date.nextAttemptAt)}` : "";
+  row.append(el("td", index === 0 ? timer.route.replace(/-timer$/, "") : "", "kind"), el("td", time(timer.next[0]), "when"),
+    el("td", time(timer.next[1]), "when"), el("td", pair), el("td", time(timer.lastSuccess[pair]), "when"),
+    el("td", date ? `${date.on}: ${date.state}${again}` : "–", "wide"));
+  return row;
+});
+
+const run = (data) => {
+  const bad = ["failed", "partial", "refused"].includes(data.outcome);
+  const row = el("tr", undefined, bad ? "open" : "");
+  const step = data.steps.filter((each) => each.outcome === null).pop();
+  const doing = step ? `${step.name}${step.detail ? `: ${step.detail}` : ""}` : "";
+  const end = data.endedAt ? words(Math.round((new Date(data.endedAt) - new Date(data.startedAt)) / 1000)) : "";
+  row.append(el("td", time(data.startedAt), "when"), el("td", data.job + (data.rehearsed ? " (rehearsal)" : ""), "kind"),
+    el("td", data.pair), el("td", end), el("td", data.outcome || "under way"), el("td", data.sentence || doing, "wide"));
+  return row;
+};
+
+const point = (data) => {
+  const row = el("tr");
+  row.append(el("td", time(data.takenAt), "when"), el("td", data.pair), el("td", String(data.vmid)), el("td", data.kind, "kind"),
+    el("td", size(data.sizeBytes)), el("td", data.storage || "–"), el("td", data.grade), el("td", data.evidence, "wide"));
+  return row;
+};
+
+const show = (status, incidents, alerts, journal, runs, points, schedules) => {
+  byId("schedules").replaceChildren(...schedules.flatMap(schedule));
+  byId("runs").replaceChildren(...runs.map(run));
+  byId("points").replaceChildren(...points.slice(0, 40).map(point));
   byId("undelivered").hidden = status.undelivered === 0;
   byId("undelivered").textContent = `Letters that have not arrived: ${status.undelivered}`;
   byId("letters").replaceChildren(...alerts.slice(0, 20).map((alert) => {
@@ -93,13 +126,14 @@ let newest = 0;
 let lines = [];
 const refresh = async () => {
   try {
-    const [status, incidents, alerts, more] = await Promise.all(
-      [get("/api/status"), get("/api/incidents"), get("/api/alerts"), get(`/api/journal?after=${newest}&limit=1000`)]);
+    const [status, incidents, alerts, more, runs, points, schedules] = await Promise.all(
+      [get("/api/status"), get("/api/incidents"), get("/api/alerts"), get(`/api/journal?after=${newest}&limit=1000`),
+        get("/api/runs?limit=20"), get("/api/restore-points"), get("/api/schedules")]);
     lines = lines.concat(more).slice(-200);
     if (more.length > 0) newest = more[more.length - 1].id;
     byId("login").hidden = true;
     byId("content").hidden = false;
-    show(status, incidents, alerts, lines);
+    show(status, incidents, alerts, lines, runs, points, schedules);
   } catch (problem) {
     if (problem.message === "login") {
       byId("login").hidden = false;

@@ -43,6 +43,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
     private final AccessToken token;
     private final Views views;
     private final CareDesk care;
+    private final RunViews runs;
+    private final RunDesk orders;
+    private final RestorePointViews points;
     private final Readiness readiness;
     private final Supplier<String> metrics;
     private final ObjectMapper json = new ObjectMapper();
@@ -56,9 +59,12 @@ public final class ApiServer extends VertxPlatformHttpServer {
             AccessToken token,
             Views views,
             CareDesk care,
+            RunViews runs,
+            RunDesk orders,
+            RestorePointViews points,
             Readiness readiness,
             Supplier<String> metrics) {
-        this(place(host, port), token, views, care, readiness, metrics);
+        this(place(host, port), token, views, care, runs, orders, points, readiness, metrics);
     }
 
     private ApiServer(
@@ -66,6 +72,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
             AccessToken token,
             Views views,
             CareDesk care,
+            RunViews runs,
+            RunDesk orders,
+            RestorePointViews points,
             Readiness readiness,
             Supplier<String> metrics) {
         super(place);
@@ -73,6 +82,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
         this.token = token;
         this.views = views;
         this.care = care;
+        this.runs = runs;
+        this.orders = orders;
+        this.points = points;
         this.readiness = readiness;
         this.metrics = metrics;
     }
@@ -127,8 +139,20 @@ public final class ApiServer extends VertxPlatformHttpServer {
                 "/api/incidents/:id",
                 context -> views.incident(number(context, "id", -1))
                         .orElseThrow(() -> Refused.notThere("There is no incident " + context.pathParam("id") + ".")));
-        post(router, "/api/incidents/:id/acknowledge", care::acknowledge);
-        post(router, "/api/incidents/:id/snooze", care::snooze);
+        post(router, "/api/incidents/:id/acknowledge", 200, care::acknowledge);
+        post(router, "/api/incidents/:id/snooze", 200, care::snooze);
+        get(
+                router,
+                "/api/runs",
+                context -> runs.newest(text(context, "job"), text(context, "pair"), number(context, "limit", 50)));
+        get(
+                router,
+                "/api/runs/:id",
+                context -> runs.find(number(context, "id", -1))
+                        .orElseThrow(() -> Refused.notThere("There is no run " + context.pathParam("id") + ".")));
+        post(router, "/api/runs", 202, (none, body) -> orders.order(body));
+        get(router, "/api/restore-points", context -> points.standing(text(context, "pair")));
+        get(router, "/api/schedules", context -> runs.schedules());
         get(
                 router,
                 "/api/journal",
@@ -147,15 +171,16 @@ public final class ApiServer extends VertxPlatformHttpServer {
     }
 
     private void get(Router router, String path, Function<RoutingContext, Object> answer) {
-        router.get(path).blockingHandler(context -> answer(context, answer), false);
+        router.get(path).blockingHandler(context -> answer(context, 200, answer), false);
     }
 
-    private void post(Router router, String path, BiFunction<Long, String, Object> answer) {
+    private void post(Router router, String path, int done, BiFunction<Long, String, Object> answer) {
         router.post(path).handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.post(path)
                 .blockingHandler(
                         context -> answer(
                                 context,
+                                done,
                                 posted -> answer.apply(
                                         number(posted, "id", -1),
                                         Optional.ofNullable(posted.body().asString(StandardCharsets.UTF_8.name()))
@@ -163,9 +188,9 @@ public final class ApiServer extends VertxPlatformHttpServer {
                         false);
     }
 
-    private void answer(RoutingContext context, Function<RoutingContext, Object> answer) {
+    private void answer(RoutingContext context, int done, Function<RoutingContext, Object> answer) {
         try {
-            send(context, 200, answer.apply(context));
+            send(context, done, answer.apply(context));
         } catch (Refused e) {
             sentence(context, e.status(), e.getMessage());
         } catch (RuntimeException e) {
@@ -228,6 +253,10 @@ public final class ApiServer extends VertxPlatformHttpServer {
         } catch (IOException e) {
             sentence(context, 500, "The page could not be read.");
         }
+    }
+
+    private static String text(RoutingContext context, String name) {
+        return Optional.ofNullable(context.request().getParam(name)).orElse("");
     }
 
     private static long number(RoutingContext context, String name, long otherwise) {

@@ -12,6 +12,9 @@ import dev.understudy.api.ApiServer;
 import dev.understudy.api.CareDesk;
 import dev.understudy.api.Meters;
 import dev.understudy.api.Readiness;
+import dev.understudy.api.RestorePointViews;
+import dev.understudy.api.RunDesk;
+import dev.understudy.api.RunViews;
 import dev.understudy.api.Views;
 import dev.understudy.health.Expectations;
 import dev.understudy.health.FreezeWindows;
@@ -143,6 +146,7 @@ public final class Controller implements AutoCloseable {
         main.bind("escalation", new Escalation(journal, desk, settings));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));
+        DueDates dates = DueDates.in(store, surroundings.clock());
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
@@ -151,7 +155,6 @@ public final class Controller implements AutoCloseable {
                 MicrometerRoutePolicyFactory policy = new MicrometerRoutePolicyFactory();
                 policy.setMeterRegistry(meters);
                 context.addRoutePolicyFactory(policy);
-                DueDates dates = DueDates.in(store, surroundings.clock());
                 schedules = new Schedules(
                         new LoadedSchedules(context),
                         () -> runner,
@@ -175,7 +178,16 @@ public final class Controller implements AutoCloseable {
         AccessToken token = AccessToken.of(settings.http().token(), home.resolve("data/http-token"));
         CareDesk care = new CareDesk(new Care(store, journal, surroundings.clock()), views, surroundings.clock());
         server = new ApiServer(
-                settings.http().host(), settings.http().port(), token, views, care, readiness, meters::scrape);
+                settings.http().host(),
+                settings.http().port(),
+                token,
+                views,
+                care,
+                new RunViews(runs, successes, dates, settings, schedules::timers),
+                new RunDesk(settings, runner::jobs, runner::start),
+                new RestorePointViews(RestorePoints.in(store, journal, surroundings.clock())),
+                readiness,
+                meters::scrape);
     }
 
     /** Starts routes and API, and goes on with what an earlier life of the process left undone. */

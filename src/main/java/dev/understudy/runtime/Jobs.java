@@ -37,7 +37,7 @@ public final class Jobs {
     }
 
     /** The job that an entry belongs to: {@code health-check-deep} is one half of {@code health-check}. */
-    private static String job(String entry) {
+    static String job(String entry) {
         return entry.replaceFirst("-(pulse|deep)$", "");
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.api.RunViews;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.run.Due;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class Schedules implements Runner.Aftermath {
     private static final Logger LOG = LoggerFactory.getLogger(Schedules.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
+
+    private static final int FIRINGS = 3;
 
     private final LoadedSchedules schedules;
     private final Supplier<Runner> runner;
@@ -107,6 +110,21 @@ public final class Schedules implements Runner.Aftermath {
     /** What is due of the job now; empty without a schedule of daily or slower. */
     Optional<Due> due(String job) {
         return schedules.of(job).flatMap(this::due);
+    }
+
+    /** Every timer with its next firings, as real Quartz will do them. */
+    List<RunViews.Timer> timers() {
+        return schedules.all().stream().map(this::timer).toList();
+    }
+
+    private RunViews.Timer timer(Schedule schedule) {
+        String job = Jobs.job(Jobs.entry(schedule.route()));
+        try {
+            return new RunViews.Timer(
+                    job, schedule.route(), schedule.cron(), schedule.zone(), schedule.next(clock.instant(), FIRINGS));
+        } catch (ParseException e) {
+            return new RunViews.Timer(job, schedule.route(), schedule.cron(), schedule.zone(), List.of());
+        }
     }
 
     boolean isFiring(String job) {

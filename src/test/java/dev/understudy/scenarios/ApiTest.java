@@ -19,6 +19,9 @@ class ApiTest {
                     "/api/status",
                     "/api/incidents",
                     "/api/alerts",
+                    "/api/runs",
+                    "/api/restore-points",
+                    "/api/schedules",
                     "/api/journal",
                     "/api/nothing",
                     "/observe/metrics")) {

@@ -3,6 +3,7 @@ package dev.understudy.scenarios;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.understudy.journal.SqlStore;
 import dev.understudy.lab.Lab;
 import dev.understudy.lab.LabClock;
 import dev.understudy.lab.LabOptions;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
 
 /**
  * The product on virtual time with only those routes that a story needs, so that it plays through months in seconds. The
@@ -62,7 +65,7 @@ final class CalendarStage implements AutoCloseable {
         settings.put("http.token", TOKEN);
         settings.put("zone", zone);
         // why: what a file survives, KilledProductTest proves; in memory a year of commits takes seconds
-        settings.put("store.url", "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1");
+        settings.put("store.url", storeUrl());
         startController();
     }
 
@@ -128,6 +131,21 @@ final class CalendarStage implements AutoCloseable {
         stopController();
         pass(duration);
         startController();
+    }
+
+    private String storeUrl() {
+        return "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    /** The controller's own store, for what a story can not bring about yet. */
+    SqlStore store() {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL(storeUrl());
+        return new SqlStore(source);
+    }
+
+    Clock clock() {
+        return time.clock();
     }
 
     Controller controller() {

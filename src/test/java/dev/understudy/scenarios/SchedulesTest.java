@@ -66,6 +66,7 @@ class SchedulesTest {
 
             assertThat(stagehand.begun()).hasSize(1);
             assertThat(stagehand.begun().get(0)).isBefore(back.plusSeconds(90));
+            assertThat(stage.get("/api/runs/1").get("dueOn").asText()).isEqualTo("2026-11-29");
             assertThat(stage.list("/api/incidents")).isEmpty();
         }
     }
