@@ -18,8 +18,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ public final class Schedules implements Runner.Aftermath {
     private final DueDates dates;
     private final List<String> pairs;
     private final Clock clock;
+    private final Map<Schedule, Due> newest = new ConcurrentHashMap<>();
 
     /** @param runner asked for when there is something to do, since the runner itself asks here what follows from an end */
     Schedules(LoadedSchedules schedules, Supplier<Runner> runner, DueDates dates, List<String> pairs, Clock clock) {
@@ -59,7 +62,7 @@ public final class Schedules implements Runner.Aftermath {
                 .allowed("a cron of daily or slower in a route named " + job + "-timer")
                 .build());
         dates.knownSince(job, pair);
-        attempt(job, pair, due);
+        attempt(job, pair, due, dates.find(job, pair, due.on()));
     }
 
     /**
@@ -86,17 +89,17 @@ public final class Schedules implements Runner.Aftermath {
 
     private void catchUp(String job, String pair) {
         Instant known = dates.knownSince(job, pair);
-        Optional<Due> newest = due(job);
-        if (newest.isEmpty() || !schedules.isFiring(job)) {
+        Optional<Due> asked = due(job);
+        if (asked.isEmpty() || !schedules.isFiring(job)) {
             return;
         }
-        Due due = newest.get();
-        boolean isKnown = dates.find(job, pair, due.on()).isPresent();
+        Due due = asked.get();
+        Optional<DueDate> date = dates.find(job, pair, due.on());
         // why: a job that was installed at noon does not make up for the night before
         boolean isMissed =
                 due.at().isAfter(known) && due.at().plus(jitter(job, pair)).isBefore(clock.instant());
-        if (isKnown || isMissed) {
-            attempt(job, pair, due);
+        if (date.isPresent() || isMissed) {
+            attempt(job, pair, due, date);
         }
     }
 
@@ -132,18 +135,24 @@ public final class Schedules implements Runner.Aftermath {
     }
 
     private Optional<Due> due(Schedule schedule) {
+        Instant now = clock.instant();
+        // why: a cron takes long to read, a tick comes every minute, and nothing changes until the next date
+        Optional<Due> standing = Optional.ofNullable(newest.get(schedule))
+                .filter(due -> !now.isBefore(due.at()) && now.isBefore(due.next()));
+        if (standing.isPresent()) {
+            return standing;
+        }
         try {
-            return schedule.due(clock.instant());
+            Optional<Due> found = schedule.due(now);
+            found.ifPresent(due -> newest.put(schedule, due));
+            return found;
         } catch (ParseException e) {
             throw new IllegalStateException("the cron of " + schedule.route() + " can not be read", e);
         }
     }
 
-    private void attempt(String job, String pair, Due due) {
-        boolean open = dates.find(job, pair, due.on())
-                .map(date -> date.isOpen(clock.instant()))
-                .orElse(true);
-        if (!open) {
+    private void attempt(String job, String pair, Due due, Optional<DueDate> known) {
+        if (known.filter(date -> !date.isOpen(clock.instant())).isPresent()) {
             return;
         }
         try {

@@ -72,8 +72,21 @@ final class CalendarStage implements AutoCloseable {
     /** The toy that works every night at two, and the product's own tick. */
     static CalendarStage nightly(Instant start, String zone, Stagehand stagehand) throws Exception {
         CalendarStage stage = new CalendarStage(start, zone, nightlyRoutes(), Map.of("stagehand", stagehand));
-        stagehand.livesIn(stage.time);
+        stage.lends(stagehand);
         return stage;
+    }
+
+    /** Lets the stagehand's work take this stage's time. */
+    void lends(Stagehand stagehand) {
+        stagehand.livesIn(time);
+    }
+
+    /** A route file with one thing in it changed, as an admin would. */
+    static String edited(String text, String from, String to) {
+        if (!text.contains(from)) {
+            throw new IllegalArgumentException("there is no " + from + " to edit");
+        }
+        return text.replace(from, to);
     }
 
     static Map<String, String> nightlyRoutes() throws IOException {
@@ -146,6 +159,13 @@ final class CalendarStage implements AutoCloseable {
 
     Clock clock() {
         return time.clock();
+    }
+
+    /** True if no run is under way. */
+    boolean isIdle() {
+        return store().first("select id from run where outcome is null", row -> Boolean.TRUE)
+                        .isEmpty()
+                && controller.context().getInflightRepository().size() == 0;
     }
 
     Controller controller() {
