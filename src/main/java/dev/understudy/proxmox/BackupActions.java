@@ -124,7 +124,7 @@ final class BackupActions {
         return PairName.known(clients.apply(pair.name()), pair.name(), attempted);
     }
 
-    private static String storage(PairSettings pair, String attempted) {
+    static String storage(PairSettings pair, String attempted) {
         return pair.backupStorage()
                 .orElseThrow(() -> Failure.of(FailureCode.STORAGE_UNSET, attempted + " of pair " + pair.name())
                         .seen("pair." + pair.name() + ".backup.storage is not set")

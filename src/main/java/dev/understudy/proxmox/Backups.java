@@ -20,13 +20,22 @@ public final class Backups {
     /** The full backups of that guest, whoever made them, oldest first. */
     public List<Archive> archives(String storage, int vmid) {
         Form query = Form.empty().with("content", "backup").with("vmid", vmid);
+        return archives(storage, query, "List of the backups of guest " + vmid + " on storage " + storage);
+    }
+
+    /** The full backups of every guest that the token may see, oldest first. */
+    public List<Archive> archives(String storage) {
+        return archives(storage, Form.empty().with("content", "backup"), "List of the backups on storage " + storage);
+    }
+
+    private List<Archive> archives(String storage, Form query, String attempted) {
         try {
             List<Archive> archives = new ArrayList<>();
             calls.get(storagePath(storage, "/content"), query).forEach(row -> archives.add(Archive.read(storage, row)));
             archives.sort(java.util.Comparator.comparing(Archive::takenAt).thenComparing(Archive::volid));
             return List.copyOf(archives);
         } catch (Refusal e) {
-            throw e.failure("List of the backups of guest " + vmid + " on storage " + storage);
+            throw e.failure(attempted);
         }
     }
 

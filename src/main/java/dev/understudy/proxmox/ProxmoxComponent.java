@@ -34,15 +34,15 @@ public final class ProxmoxComponent extends ActionComponent {
                         new Lookup(clients, pairs),
                         signals,
                         new BackupActions(clients, pairs, dumps),
-                        new RemovalAction(clients, pairs)));
+                        new RetentionActions(clients, pairs)));
     }
 
     private static Map<String, Function<ActionParameters, Action>> actions(
-            Lookup lookup, GuestSignals signals, BackupActions backups, RemovalAction removal) {
+            Lookup lookup, GuestSignals signals, BackupActions backups, RetentionActions retention) {
         Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(backups.all());
         actions.put("guest-status", parameters -> asking("Status", signals::read, lookup, parameters));
         actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, lookup, parameters));
-        actions.put("backup-delete", removal::of);
+        actions.putAll(retention.all());
         actions.put("guest-start", parameters -> start(lookup, parameters));
         return actions;
     }

@@ -90,7 +90,7 @@ class BackupRemovalTest {
                 false,
                 true,
                 Map.of()));
-        return new Removal("backup", archive.volid(), 102, MARK);
+        return new Removal("backup", archive.volid(), 102, MARK, "old");
     }
 
     private List<String> there() {
@@ -138,7 +138,7 @@ class BackupRemovalTest {
         Removal guarded = marked("2026-11-02T01:00:00Z", MARK);
         storage.protect(guarded.volid(), true);
         Removal blank = marked("2026-11-03T01:00:00Z", "");
-        Removal unmarked = new Removal("backup", blank.volid(), 102, "");
+        Removal unmarked = new Removal("backup", blank.volid(), 102, "", "old");
         Removal other = marked("2026-11-04T01:00:00Z", "understudy: pair cabin, primary, on stage");
 
         List<Removed> removed = delete(false, renoted, guarded, unmarked, other);
@@ -160,9 +160,9 @@ class BackupRemovalTest {
 
         List<Removed> removed = delete(
                 false,
-                new Removal("backup", known.volid(), 999, MARK),
-                new Removal("local", known.volid(), 102, MARK),
-                new Removal("backup", "local:backup/x", 102, MARK));
+                new Removal("backup", known.volid(), 999, MARK, "old"),
+                new Removal("local", known.volid(), 102, MARK, "old"),
+                new Removal("backup", "local:backup/x", 102, MARK, "old"));
 
         assertThat(removed)
                 .extracting(Removed::words)

@@ -13,27 +13,50 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
 /**
- * {@code backup-delete?limit=} takes a list of {@link Removal} and puts a list of {@link Removed} in its place, one for
+ * The actions of retention. {@code backup-list} sets the body to a {@link BackupInventory}; a list of volume ids in it
+ * before says what is expected. {@code backup-delete?limit=} takes a list of {@link Removal} and puts a list of {@link Removed} in its place, one for
  * each and in the same order; what fails for one keeps no other from going. A rehearsal removes nothing.
  */
-final class RemovalAction {
+final class RetentionActions {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String ATTEMPTED = "Removal of full backups";
 
     private final Function<String, Optional<ProxmoxClient>> clients;
     private final Function<String, Optional<PairSettings>> pairs;
 
-    RemovalAction(Function<String, Optional<ProxmoxClient>> clients, Function<String, Optional<PairSettings>> pairs) {
+    RetentionActions(
+            Function<String, Optional<ProxmoxClient>> clients, Function<String, Optional<PairSettings>> pairs) {
         this.clients = clients;
         this.pairs = pairs;
     }
 
-    Action of(ActionParameters parameters) {
+    Map<String, Function<ActionParameters, Action>> all() {
+        return Map.of("backup-list", this::list, "backup-delete", this::delete);
+    }
+
+    private Action list(ActionParameters parameters) {
+        String attempted = "List of full backups";
+        return exchange -> {
+            String name = PairName.of(exchange, attempted);
+            PairSettings pair = PairName.known(pairs.apply(name), name, attempted);
+            ProxmoxClient client = PairName.known(clients.apply(name), name, attempted);
+            Collection<?> expected =
+                    exchange.getMessage().getBody() instanceof Collection<?> volids ? volids : List.of();
+            exchange.getMessage()
+                    .setBody(BackupInventory.take(
+                            client.backups(),
+                            BackupActions.storage(pair, attempted),
+                            expected.stream().map(String.class::cast).toList()));
+        };
+    }
+
+    private Action delete(ActionParameters parameters) {
         Duration limit = parameters.limit(LIMIT);
         return exchange -> {
             String name = PairName.of(exchange, ATTEMPTED);
