@@ -145,6 +145,7 @@ public final class Controller implements AutoCloseable {
         main.bind("jobs", new Jobs(successes, desk, settings));
         main.bind("escalation", new Escalation(journal, desk, settings));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
+        main.bind("retentionDesk", new RetentionDesk(settings, points));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));
         DueDates dates = DueDates.in(store, surroundings.clock());
         main.addMainListener(new MainListenerSupport() {

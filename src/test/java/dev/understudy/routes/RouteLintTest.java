@@ -12,6 +12,7 @@ import dev.understudy.runtime.Jobs;
 import dev.understudy.runtime.LateJobs;
 import dev.understudy.runtime.Pairs;
 import dev.understudy.runtime.Postman;
+import dev.understudy.runtime.RetentionDesk;
 import dev.understudy.runtime.RouteFiles;
 import dev.understudy.runtime.Schedules;
 import dev.understudy.runtime.Signals;
@@ -52,6 +53,7 @@ class RouteLintTest {
             Map.entry("announcer", Announcer.class),
             Map.entry("heartbeat", Heartbeat.class),
             Map.entry("backupDesk", BackupDesk.class),
+            Map.entry("retentionDesk", RetentionDesk.class),
             Map.entry("jobs", Jobs.class),
             Map.entry("escalation", Escalation.class),
             Map.entry("schedules", Schedules.class),

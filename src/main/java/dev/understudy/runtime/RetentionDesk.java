@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.understudy.runtime;
+
+import dev.understudy.action.RunContext;
+import dev.understudy.journal.Abridged;
+import dev.understudy.pair.PairSettings;
+import dev.understudy.pair.Settings;
+import dev.understudy.proxmox.BackupInventory;
+import dev.understudy.proxmox.Removal;
+import dev.understudy.proxmox.Removed;
+import dev.understudy.restorepoint.PointKind;
+import dev.understudy.restorepoint.RestorePoint;
+import dev.understudy.restorepoint.RestorePoints;
+import dev.understudy.run.RunOutcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.camel.Exchange;
+
+/** What the routes call around the removal of backups, and for comparing our records with the storage. */
+public final class RetentionDesk {
+    private static final int LONGEST = 3000;
+
+    private final Settings settings;
+    private final RestorePoints points;
+    private final RetentionPlans plans;
+
+    RetentionDesk(Settings settings, RestorePoints points) {
+        this.settings = settings;
+        this.points = points;
+        this.plans = new RetentionPlans(settings, points);
+    }
+
+    /**
+     * Sets the body to the volume ids that the pair's storage should hold as our records know it, and the variable {@code
+     * audits}: false if the pair has no backup storage.
+     */
+    public void expected(Exchange exchange) {
+        PairSettings pair = pair(exchange);
+        exchange.setVariable("audits", pair.backupStorage().isPresent());
+        if (pair.backupStorage().isEmpty()) {
+            exchange.setVariable("outcome", RunOutcome.UNCHANGED.text());
+            exchange.setVariable(
+                    "sentence", "Pair " + pair.name() + " has no backup storage, so there is nothing to look at.");
+        }
+        exchange.getMessage()
+                .setBody(points.standing(pair.name()).stream()
+                        .filter(point -> point.kind() == PointKind.FULL_BACKUP)
+                        .filter(point -> pair.backupStorage()
+                                .filter(point.storage()::equals)
+                                .isPresent())
+                        .map(RestorePoint::name)
+                        .toList());
+    }
+
+    /**
+     * Takes the {@link BackupInventory} in the body and puts what may go in its place, oldest first of each member; nothing
+     * if the variable {@code outcome} says that no backup was made.
+     */
+    public void plan(Exchange exchange) {
+        BackupInventory found = exchange.getMessage().getBody(BackupInventory.class);
+        if (exchange.getVariable("outcome", "", String.class).equals(RunOutcome.FAILED.text())) {
+            exchange.getMessage().setBody(List.of());
+            return;
+        }
+        List<Removal> removals = new ArrayList<>();
+        plans.of(pair(exchange), found.archives())
+                .values()
+                .forEach(plan -> plan.going()
+                        .forEach(fate -> removals.add(new Removal(
+                                found.storage(),
+                                fate.copy().volid(),
+                                fate.copy().vmid(),
+                                fate.copy().firstNote(),
+                                fate.why()))));
+        exchange.getMessage().setBody(List.copyOf(removals));
+    }
+
+    /**
+     * Takes the list of {@link Removed} in the body, notes what is gone, and adds to the variables {@code sentence} and
+     * {@code outcome} what should be known of it.
+     */
+    public void removed(Exchange exchange) {
+        PairSettings pair = pair(exchange);
+        int gone = 0;
+        List<String> troubles = new ArrayList<>();
+        for (Object entry : exchange.getMessage().getBody(Collection.class)) {
+            Removed removed = (Removed) entry;
+            Removal removal = removed.removal();
+            if (removed.gone()) {
+                gone++;
+                points.find(removal.vmid(), PointKind.FULL_BACKUP, removal.volid(), pair.name())
+                        .ifPresent(point -> points.gone(point.id(), "removed, since " + removal.why()));
+            } else {
+                troubles.add(removal.volid() + ": " + removed.words());
+            }
+        }
+        if (RunContext.isRehearsed(exchange)) {
+            return;
+        }
+        if (gone > 0) {
+            add(exchange, gone == 1 ? "One older copy was removed." : gone + " older copies were removed.");
+        }
+        if (!troubles.isEmpty()) {
+            add(exchange, Abridged.to(LONGEST, "Not removed: " + String.join("; ", troubles) + "."));
+            if (exchange.getVariable("outcome", "", String.class).equals(RunOutcome.OK.text())) {
+                exchange.setVariable("outcome", RunOutcome.PARTIAL.text());
+            }
+        }
+    }
+
+    /**
+     * Takes the {@link BackupInventory} in the body and compares it with our records: what is missing is noted as gone and
+     * makes the outcome {@code partial}; the rest is told. Removes nothing.
+     */
+    public void audit(Exchange exchange) {
+        PairSettings pair = pair(exchange);
+        BackupInventory found = exchange.getMessage().getBody(BackupInventory.class);
+        RetentionFindings findings = RetentionFindings.of(
+                settings, pair, points.standing(pair.name()), found, plans.of(pair, found.archives()));
+        if (!RunContext.isRehearsed(exchange)) {
+            findings.missing()
+                    .forEach(point -> points.gone(
+                            point.id(),
+                            "storage " + found.storage()
+                                    + " does not hold it any more, and Understudy did not remove it"));
+        }
+        exchange.setVariable("outcome", (findings.missing().isEmpty() ? RunOutcome.OK : RunOutcome.PARTIAL).text());
+        exchange.setVariable("sentence", Abridged.to(LONGEST, findings.sentence()));
+    }
+
+    private static void add(Exchange exchange, String sentence) {
+        String said = exchange.getVariable("sentence", "", String.class);
+        exchange.setVariable("sentence", said.isEmpty() ? sentence : said + " " + sentence);
+    }
+
+    private PairSettings pair(Exchange exchange) {
+        return settings.pair(exchange.getVariable("pair", String.class)).orElseThrow();
+    }
+}
