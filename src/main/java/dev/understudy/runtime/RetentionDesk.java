@@ -19,7 +19,7 @@ import org.apache.camel.Exchange;
 
 /** What the routes call around the removal of backups, and for comparing our records with the storage. */
 public final class RetentionDesk {
-    private static final int LONGEST = 3000;
+    private static final int LONGEST = 3900;
 
     private final Settings settings;
     private final RestorePoints points;
@@ -102,7 +102,7 @@ public final class RetentionDesk {
             add(exchange, gone == 1 ? "One older copy was removed." : gone + " older copies were removed.");
         }
         if (!troubles.isEmpty()) {
-            add(exchange, Abridged.to(LONGEST, "Not removed: " + String.join("; ", troubles) + "."));
+            add(exchange, "Not removed: " + String.join("; ", troubles) + ".");
             if (exchange.getVariable("outcome", "", String.class).equals(RunOutcome.OK.text())) {
                 exchange.setVariable("outcome", RunOutcome.PARTIAL.text());
             }
@@ -131,7 +131,7 @@ public final class RetentionDesk {
 
     private static void add(Exchange exchange, String sentence) {
         String said = exchange.getVariable("sentence", "", String.class);
-        exchange.setVariable("sentence", said.isEmpty() ? sentence : said + " " + sentence);
+        exchange.setVariable("sentence", Abridged.to(LONGEST, said.isEmpty() ? sentence : said + " " + sentence));
     }
 
     private PairSettings pair(Exchange exchange) {
