@@ -22,7 +22,6 @@ class FullBackupTest {
     @BeforeEach
     void open() throws Exception {
         stage = Stage.calm(Map.of());
-        stage.lab().grantRestorePoints();
     }
 
     @AfterEach

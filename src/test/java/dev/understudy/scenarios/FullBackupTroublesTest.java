@@ -25,7 +25,6 @@ class FullBackupTroublesTest {
     @BeforeEach
     void open() throws Exception {
         stage = Stage.calm(Map.of());
-        stage.lab().grantRestorePoints();
     }
 
     @AfterEach

@@ -49,6 +49,8 @@ final class Stage implements AutoCloseable {
     private Stage(LabOptions options, Map<String, String> more, boolean withCabin) throws Exception {
         this.lab = Lab.start(labClock(), options);
         this.cabin = withCabin ? Optional.of(Lab.start(labClock(), options.withSeed(2))) : Optional.empty();
+        lab.grantRestorePoints();
+        cabin.ifPresent(Lab::grantRestorePoints);
         this.home = Files.createTempDirectory("understudy-stage");
         Files.createDirectories(home.resolve("routes"));
         try (Stream<Path> routes = Files.list(Path.of("routes"))) {
