@@ -190,6 +190,7 @@ class BackupRemovalTest {
     void aTokenThatSeesNothingIsNotTakenForAMissingCopy() throws Exception {
         Removal known = marked("2026-11-01T01:00:00Z", MARK);
         lab.proxmox().faults().on("GET", DELETE).status(403, "Permission check failed");
+        lab.proxmox().faults().on("GET", ".*/storage/backup/content").body(200, "application/json", "{\"data\":[]}");
 
         assertThat(delete(false, known)).singleElement().satisfies(removed -> {
             assertThat(removed.gone()).isFalse();
