@@ -88,6 +88,11 @@ public final class Runner {
         return run;
     }
 
+    /** What an admin's own route calls to have a job done for a pair, now. */
+    public void run(String job, String pair) {
+        start(RunOrder.of(job, pair));
+    }
+
     /** Goes on with every run that has no end, each on a thread of its own. */
     public void resume() {
         runs.unfinished().forEach(run -> pool.execute(() -> resume(run)));
