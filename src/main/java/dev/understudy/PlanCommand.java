@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy;
 
+import dev.understudy.pair.Settings;
 import dev.understudy.pair.SettingsReading;
+import dev.understudy.run.RealWaiter;
+import dev.understudy.runtime.RetentionPreview;
 import dev.understudy.runtime.RouteFiles;
 import dev.understudy.runtime.Schedule;
 import java.time.Clock;
@@ -14,8 +17,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Prints when the schedules fire next. Changes nothing, asks nobody. */
-@Command(name = "plan", mixinStandardHelpOptions = true, description = "Prints the next firings in local time.")
+/** Prints when the schedules fire next, and what retention would remove. Changes nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Prints the next firings in local time, and which full backups retention would remove, and why.")
 final class PlanCommand implements Callable<Integer> {
     private static final int FIRINGS = 3;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM HH:mm:ss z", Locale.ENGLISH);
@@ -37,6 +43,15 @@ final class PlanCommand implements Callable<Integer> {
                 System.out.println("    " + TIME.format(firing.atZone(zone)));
             }
         }
-        return Understudy.READY;
+        RetentionPreview.Preview preview = preview(reading.get().settings().orElseThrow());
+        preview.lines().forEach(System.out::println);
+        return preview.complete() ? Understudy.READY : Understudy.NOT_READY;
+    }
+
+    private RetentionPreview.Preview preview(Settings settings) {
+        Clock clock = Clock.systemUTC();
+        try (RealWaiter waiter = new RealWaiter(clock)) {
+            return new RetentionPreview(settings, home.folder(), waiter, clock).look();
+        }
     }
 }

@@ -28,7 +28,7 @@ public final class RetentionDesk {
     RetentionDesk(Settings settings, RestorePoints points) {
         this.settings = settings;
         this.points = points;
-        this.plans = new RetentionPlans(settings, points);
+        this.plans = RetentionPlans.by(points, settings);
     }
 
     /**

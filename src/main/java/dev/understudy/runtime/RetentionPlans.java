@@ -18,17 +18,32 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Brings together what a storage lists and what our records know of it, and has retention judge each member's copies. */
-public final class RetentionPlans {
+final class RetentionPlans {
     private final Settings settings;
-    private final RestorePoints points;
+    private final Grades grades;
 
-    public RetentionPlans(Settings settings, RestorePoints points) {
+    /** What our records know of a copy. */
+    @FunctionalInterface
+    interface Grades {
+        /** Empty if they do not know it, or know that it is gone. */
+        Optional<Grade> of(String pair, int vmid, String volid);
+    }
+
+    RetentionPlans(Settings settings, Grades grades) {
         this.settings = settings;
-        this.points = points;
+        this.grades = grades;
+    }
+
+    static RetentionPlans by(RestorePoints points, Settings settings) {
+        return new RetentionPlans(
+                settings,
+                (pair, vmid, volid) -> points.find(vmid, PointKind.FULL_BACKUP, volid, pair)
+                        .filter(RestorePoint::isThere)
+                        .map(RestorePoint::grade));
     }
 
     /** @param archives of one storage, oldest first; those of other guests are left out */
-    public Map<MemberName, RetentionPlan> of(PairSettings pair, List<Archive> archives) {
+    Map<MemberName, RetentionPlan> of(PairSettings pair, List<Archive> archives) {
         Map<MemberName, RetentionPlan> plans = new EnumMap<>(MemberName.class);
         for (MemberName member : MemberName.values()) {
             int vmid = pair.member(member).vmid();
@@ -44,9 +59,6 @@ public final class RetentionPlans {
     }
 
     private StoredCopy copy(PairSettings pair, Archive archive) {
-        Optional<Grade> grade = points.find(archive.vmid(), PointKind.FULL_BACKUP, archive.volid(), pair.name())
-                .filter(RestorePoint::isThere)
-                .map(RestorePoint::grade);
         return new StoredCopy(
                 archive.volid(),
                 archive.vmid(),
@@ -55,6 +67,6 @@ public final class RetentionPlans {
                 archive.notes(),
                 archive.isProtected(),
                 archive.hasStandardName(),
-                grade);
+                grades.of(pair.name(), archive.vmid(), archive.volid()));
     }
 }

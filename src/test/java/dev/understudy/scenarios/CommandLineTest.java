@@ -9,6 +9,7 @@ import dev.understudy.lab.RealLabClock;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,9 +62,29 @@ class CommandLineTest {
     void plansTheNextFirings() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
+            assertThat(product.command("plan")).isEqualTo(1);
+
+            assertThat(product.log())
+                    .contains("health-check-deep-timer  15 0/5 * * * ?  (UTC)", "Retention: no Understudy answers");
+        }
+    }
+
+    @Test
+    void plansWhatRetentionWouldRemoveWhileUnderstudyRuns() throws Exception {
+        try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
+                ProductProcess product = ProductProcess.inLab(lab, home)) {
+            lab.grantRestorePoints();
+            String others = lab.storage()
+                    .add(102, Instant.parse("2026-01-02T03:04:05Z"), 1000)
+                    .volid();
+            product.start();
+
             assertThat(product.command("plan")).isZero();
 
-            assertThat(product.log()).contains("health-check-deep-timer  15 0/5 * * * ?  (UTC)");
+            assertThat(product.log())
+                    .contains(
+                            "primary  stays " + others + ": it does not carry our mark, so somebody else made it",
+                            "standby (guest 101): no backups");
         }
     }
 
