@@ -161,7 +161,9 @@ public final class Schedules implements Runner.Aftermath {
             if (e.code() != FailureCode.LANE_BUSY) {
                 throw e;
             }
-            LOG.info("{} Due on {}, it waits for the lane", e.getMessage(), due.on());
+            if (known.isEmpty()) {
+                LOG.info("{} What is due on {} waits for it", e.getMessage(), due.on());
+            }
             dates.await(job, pair, due);
         }
     }

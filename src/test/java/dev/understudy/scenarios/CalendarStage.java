@@ -147,7 +147,7 @@ final class CalendarStage implements AutoCloseable {
     }
 
     private String storeUrl() {
-        return "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1";
+        return "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=64";
     }
 
     /** The controller's own store, for what a story can not bring about yet. */
