@@ -123,13 +123,13 @@ final class Dump {
         }
         DumpLog log = DumpLog.read(lines, order.vmid());
         archive = log.fileName().flatMap(this::listed);
-        String telling = "task " + upid + " ended with \"" + outcome.exitStatus() + "\": " + DumpLog.telling(lines);
+        String telling = "it ended with \"" + outcome.exitStatus() + "\" and its log says: " + DumpLog.telling(lines);
         Optional<String> trouble;
         if (log.error().isPresent() || !log.finished()) {
-            trouble = Optional.of(telling + leftLocked());
+            trouble = Optional.of(telling + leftLocked() + "; task " + upid);
         } else if (archive.isEmpty()) {
             trouble = Optional.of("the task reports success, and storage " + order.storage() + " does not list "
-                    + log.fileName().orElse("an archive of it") + "; " + telling);
+                    + log.fileName().orElse("an archive of it") + "; " + telling + "; task " + upid);
         } else {
             trouble = Optional.empty();
         }

@@ -68,12 +68,14 @@ record DumpLog(
         return new DumpLog(begun, file, progress, finished, error, frozen, thawed, queued && !begun);
     }
 
-    /** The lines that say why: errors and warnings, else the last ones. */
+    /** The lines that say why: errors and warnings, else the last one. */
     static String telling(List<String> lines) {
         List<String> telling = new ArrayList<>(lines.stream()
                 .filter(line -> line.startsWith("ERROR:") || line.startsWith("WARN:") || line.startsWith("TASK "))
                 .toList());
-        List<String> chosen = telling.isEmpty() ? lines : telling;
-        return String.join(" | ", chosen.subList(Math.max(0, chosen.size() - TELLING), chosen.size()));
+        if (telling.isEmpty()) {
+            return lines.isEmpty() ? "nothing" : lines.get(lines.size() - 1);
+        }
+        return String.join(" | ", telling.subList(Math.max(0, telling.size() - TELLING), telling.size()));
     }
 }

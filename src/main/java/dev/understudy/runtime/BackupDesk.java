@@ -145,9 +145,10 @@ public final class BackupDesk {
                 proof.archive().vmid(), PointKind.FULL_BACKUP, proof.archive().volid(), run.pair());
         point.filter(found -> proof.verified() && found.grade() == Grade.COMPLETE)
                 .ifPresent(found -> points.raise(found.id(), Grade.VERIFIED, proof.evidence()));
-        if (!proof.verified()) {
-            RunContext.memory(exchange).tell(proof.archive().volid() + " is not verified: " + proof.evidence());
-        }
+        RunContext.memory(exchange)
+                .tell(proof.archive().volid()
+                        + (proof.verified() ? " is verified: " : " is not verified: ")
+                        + proof.evidence());
     }
 
     /** Says what came of the run: ok, partial if one member has its backup, failed if none has, unchanged if none was wanted. */
@@ -164,7 +165,8 @@ public final class BackupDesk {
             boolean fine =
                     point.filter(made -> made.grade().isAtLeast(Grade.COMPLETE)).isPresent();
             good += fine ? 1 : 0;
-            words.add(fine ? told(member, point.orElseThrow()) : untold(exchange, member));
+            // why: what needs somebody stands first, since a letter is read on a lock screen
+            words.add(fine ? words.size() : 0, fine ? told(member, point.orElseThrow()) : untold(exchange, member));
         }
         RunOutcome outcome = wanted.isEmpty()
                 ? RunOutcome.UNCHANGED

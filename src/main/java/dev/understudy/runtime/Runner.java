@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
+    private static final String REHEARSED = "Nothing was changed; the steps say what would have been done.";
+
     private final CamelContext context;
     private final Runs runs;
     private final JobSuccesses successes;
@@ -204,7 +206,7 @@ public final class Runner {
 
     private void end(Run run, RunOutcome outcome, String sentence) {
         if (run.rehearsed()) {
-            runs.end(run.id(), outcome, sentence);
+            runs.end(run.id(), outcome, outcome == RunOutcome.REHEARSED ? REHEARSED : sentence);
             return;
         }
         String next = aftermath.ended(run, outcome);
