@@ -76,7 +76,7 @@ public final class Backups {
      * A dump that runs on the node or waits there for its turn, whoever ordered it. Asked without a guest: a task for
      * several guests carries none.
      */
-    private Optional<Upid> dumpUnderWay() throws Refusal {
+    Optional<Upid> dumpUnderWay() throws Refusal {
         Form query = Form.empty().with("source", "active").with("typefilter", "vzdump");
         for (JsonNode task : calls.get(calls.node("/tasks"), query)) {
             boolean running = task.path("endtime").isMissingNode()

@@ -112,6 +112,17 @@ public final class ProxmoxClient {
         return new Dump(calls, backups(), tasks, clock, waiter, order, memory, lane, watch).make();
     }
 
+    /**
+     * Ends a dump that we ordered, for what can not wait for it, and returns once its guest is unlocked; a dump that has
+     * ended by itself is fine too, so the outcome says how it went. The archive it was at is not kept.
+     *
+     * @throws Failure STEP_FAILED if it is not ours, PROXMOX_TASK_UNFINISHED at the limit, PROXMOX_TASK_FAILED if it left
+     *     its lock behind, with the command that removes it
+     */
+    public TaskOutcome endDump(Upid upid, Duration limit) {
+        return new DumpEnding(calls, backups(), clock, waiter, upid, limit).end();
+    }
+
     /** Removes one backup if it still is what it is taken for; a copy that is not there counts as removed. */
     public Removed remove(Removal removal, Duration limit) {
         return new BackupRemoval(calls, backups(), clock, waiter).remove(removal, limit);
