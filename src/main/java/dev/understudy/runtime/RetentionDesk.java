@@ -12,14 +12,19 @@ import dev.understudy.restorepoint.PointKind;
 import dev.understudy.restorepoint.RestorePoint;
 import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.run.RunOutcome;
+import dev.understudy.run.TaskMemory;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 
 /** What the routes call around the removal of backups, and for comparing our records with the storage. */
 public final class RetentionDesk {
     private static final int LONGEST = 3900;
+    private static final String PLANNED = "planned-";
 
     private final Settings settings;
     private final RestorePoints points;
@@ -63,8 +68,10 @@ public final class RetentionDesk {
             exchange.getMessage().setBody(List.of());
             return;
         }
-        List<Removal> removals = new ArrayList<>();
-        plans.of(pair(exchange), found.archives())
+        PairSettings pair = pair(exchange);
+        TaskMemory memory = RunContext.memory(exchange);
+        List<Removal> removals = new ArrayList<>(unsettled(pair, found, memory));
+        plans.of(pair, found.archives())
                 .values()
                 .forEach(plan -> plan.going()
                         .forEach(fate -> removals.add(new Removal(
@@ -73,7 +80,33 @@ public final class RetentionDesk {
                                 fate.copy().vmid(),
                                 fate.copy().firstNote(),
                                 fate.why()))));
+        for (int i = 0; i < removals.size(); i++) {
+            memory.remember(
+                    PLANNED + i, removals.get(i).volid() + " " + removals.get(i).why());
+        }
         exchange.getMessage().setBody(List.copyOf(removals));
+    }
+
+    /**
+     * What an earlier life of this step meant to remove, and what the storage does not list any more though our records
+     * still do: killed between the two, it would be taken for a loss. Without a note to go by, so that a copy which is only
+     * hidden is left alone.
+     */
+    private List<Removal> unsettled(PairSettings pair, BackupInventory found, TaskMemory memory) {
+        Map<String, String> planned = new HashMap<>();
+        int number = 0;
+        for (Optional<String> line = memory.recalled(PLANNED + number);
+                line.isPresent();
+                line = memory.recalled(PLANNED + ++number)) {
+            String[] parts = line.get().split(" ", 2);
+            planned.put(parts[0], parts[1]);
+        }
+        return points.standing(pair.name()).stream()
+                .filter(point -> point.kind() == PointKind.FULL_BACKUP && planned.containsKey(point.name()))
+                .filter(point -> found.archives().stream()
+                        .noneMatch(archive -> archive.volid().equals(point.name())))
+                .map(point -> new Removal(point.storage(), point.name(), point.vmid(), "", planned.get(point.name())))
+                .toList();
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -147,8 +148,24 @@ final class ProductProcess implements AutoCloseable {
         return process.waitFor();
     }
 
+    /** Its polite end, or a failure at the limit. */
+    void stopWithin(Duration limit) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it did not end within " + limit + ": " + log());
+        }
+    }
+
     HttpResponse<String> ask(String path) throws IOException, InterruptedException {
         return http.send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(request(path), (name, value) -> true)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Asks and does not wait for the answer. */
