@@ -28,7 +28,7 @@ public enum Verdict {
         this.conclusive = conclusive;
     }
 
-    /** True if the verdict may open and close incidents; the others leave everything as it stands. */
+    /** True if the verdict may open and close incidents; the others leave all that was told as it stands. */
     public boolean isConclusive() {
         return conclusive;
     }

@@ -48,7 +48,7 @@ public final class IncidentDesk {
             List<Incident> standing = incidents.open(pair);
             for (Incident open : standing) {
                 assessmentOf(open, assessments)
-                        .filter(assessment -> isOver(open, assessment, troubles, standing))
+                        .filter(assessment -> isOver(open, assessment, troubles, standing, now))
                         .ifPresent(assessment ->
                                 close(open, closing(open, assessment), assessment.verdict() == Verdict.HEALTHY));
             }
@@ -63,8 +63,16 @@ public final class IncidentDesk {
 
     /** Over is what is well again, or what another incident of the same subject tells better; not what nobody can see. */
     private static boolean isOver(
-            Incident open, Assessment assessment, List<Trouble> troubles, List<Incident> standing) {
-        if (!assessment.verdict().isConclusive() || troubles.stream().anyMatch(trouble -> matches(open, trouble))) {
+            Incident open, Assessment assessment, List<Trouble> troubles, List<Incident> standing, Instant now) {
+        if (troubles.stream().anyMatch(trouble -> matches(open, trouble))) {
+            return false;
+        }
+        if (assessment.verdict() == Verdict.STARTING) {
+            // safety: a core on its way up is no outage yet, but only until its letter is due. That counts from the
+            // first bad sample, which a start leaves standing, so one that dies again is told at once (UpdateTest)
+            return open.letterDue().isAfter(now);
+        }
+        if (!assessment.verdict().isConclusive()) {
             return false;
         }
         List<Incident> ofOthers = standing.stream()

@@ -44,9 +44,10 @@ final class SqlIncidents implements Incidents {
 
     @Override
     public boolean change(Incident seen, Trouble trouble) {
+        // why: a letter that was due once may be sent already, so no later cause makes the incident an untold one
         return store.update(
-                        "update incident set cause = ?, reason = ?, letter_due = ? where id = ? and closed_at is null"
-                                + " and cause = ?",
+                        "update incident set cause = ?, reason = ?, letter_due = least(letter_due, ?) where id = ?"
+                                + " and closed_at is null and cause = ?",
                         trouble.cause(),
                         trouble.reason(),
                         trouble.letterDue(),

@@ -103,6 +103,37 @@ class IncidentDeskTest {
     }
 
     @Test
+    void aSilentCoreThatStartsBeforeItsLetterIsDueIsNoIncidentAnyMore() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.CORE_SILENT);
+
+        see(Subject.PRIMARY, Verdict.STARTING, Cause.CORE_STARTING);
+
+        assertThat(incidents.open("home")).isEmpty();
+        assertThat(last().facts()).containsEntry("recovered", "false");
+    }
+
+    @Test
+    void aSilentCoreThatStartsAfterItsLetterWasDueStaysDownUntilItIsWell() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.CORE_SILENT);
+        clock.advance(GivenSettings.health().coreGrace());
+
+        see(Subject.PRIMARY, Verdict.STARTING, Cause.CORE_STARTING);
+
+        assertThat(only().kind()).isEqualTo(IncidentKind.DOWN);
+    }
+
+    @Test
+    void anOutageThatWasToldStaysOpenThoughItsNewCauseWouldHaveWaited() {
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.GUEST_STOPPED);
+        clock.advance(Duration.ofSeconds(10));
+        see(Subject.PRIMARY, Verdict.DOWN, Cause.CORE_SILENT);
+
+        see(Subject.PRIMARY, Verdict.STARTING, Cause.CORE_STARTING);
+
+        assertThat(only().kind()).isEqualTo(IncidentKind.DOWN);
+    }
+
+    @Test
     void aSubjectNobodyAskedAboutKeepsItsIncident() {
         see(Subject.PRIMARY, Verdict.DOWN, Cause.GUEST_STOPPED);
         seen.clear();
