@@ -16,11 +16,16 @@ enum OrdinaryEvent {
             stage.lab().restartCore(LabMember.PRIMARY, between(5, 60, share));
         }
     },
-    /** The longer the port is closed, the shorter the start: port and start together stay within the grace. */
+    /** The port stays closed for less than the grace; the start may take minutes, as with a database that migrates. */
     UPDATE(lab -> lab.primary().state() != CoreState.RUNNING, true) {
         @Override
         void happen(Stage stage, double share) {
-            stage.lab().updateCore(LabMember.PRIMARY, between(20, 70, share), between(15, 60, 1 - share));
+            stage.lab().updateCore(LabMember.PRIMARY, between(20, 85, share), between(15, 480, 1 - share));
+        }
+
+        @Override
+        void end(Stage stage) {
+            stage.pass(Duration.ofMinutes(5));
         }
     },
     REBOOT_FROM_INSIDE(lab -> lab.guest(102).agent() == Guest.Agent.SILENT, true) {
