@@ -142,8 +142,9 @@ public final class Controller implements AutoCloseable {
         announcements = Announcements.in(store, journal, surroundings.clock());
         main.bind("announcer", new Announcer(announcements));
         main.bind("heartbeat", new Heartbeat(settings, successes, () -> readiness.isReady(), surroundings.clock()));
-        main.bind("jobs", new Jobs(successes, desk, settings));
-        main.bind("escalation", new Escalation(journal, desk, settings));
+        RecentFailures failures = new RecentFailures();
+        main.bind("jobs", new Jobs(successes, desk, settings, failures));
+        main.bind("escalation", new Escalation(journal, desk, settings, failures, surroundings.clock()));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
         main.bind("retentionDesk", new RetentionDesk(settings, points));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));

@@ -12,8 +12,10 @@ public final class Jobs {
     private final JobSuccesses successes;
     private final IncidentDesk desk;
     private final Settings settings;
+    private final RecentFailures failures;
 
-    Jobs(JobSuccesses successes, IncidentDesk desk, Settings settings) {
+    Jobs(JobSuccesses successes, IncidentDesk desk, Settings settings, RecentFailures failures) {
+        this.failures = failures;
         this.successes = successes;
         this.desk = desk;
         this.settings = settings;
@@ -23,6 +25,7 @@ public final class Jobs {
     public void succeeded(Exchange exchange) {
         String entry = entry(exchange.getFromRouteId());
         for (String pair : pairs(exchange, settings)) {
+            failures.succeeded(pair, entry);
             successes.succeeded(job(entry), pair);
             desk.jobSucceeded(pair, entry);
         }

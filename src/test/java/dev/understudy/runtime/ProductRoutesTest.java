@@ -74,7 +74,7 @@ class ProductRoutesTest {
         house.context.getRegistry().bind("signals", new Signals());
         house.context.getRegistry().bind("pairPool", pool);
         house.context.getRegistry().bind("outsidePool", pool);
-        house.context.getRegistry().bind("jobs", new Jobs(house.successes, desk, settings));
+        house.context.getRegistry().bind("jobs", new Jobs(house.successes, desk, settings, new RecentFailures()));
         house.context
                 .getRegistry()
                 .bind(

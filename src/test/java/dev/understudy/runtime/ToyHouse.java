@@ -37,7 +37,8 @@ final class ToyHouse implements AutoCloseable {
         IncidentDesk desk = new IncidentDesk(
                 store, journal, clock, new SqlRoleLedger(store), new TroubleJudge(GivenSettings.health()));
         context.getRegistry().bind("actor", actor);
-        context.getRegistry().bind("escalation", new Escalation(journal, desk, GivenSettings.home()));
+        context.getRegistry()
+                .bind("escalation", new Escalation(journal, desk, GivenSettings.home(), new RecentFailures(), clock));
         context.getCamelContextExtension().addInterceptStrategy(new DurableSteps(runs));
         runner = new Runner(context, runs, successes, desk, Runnable::run, (run, outcome) -> "");
         for (Path file : routes) {
