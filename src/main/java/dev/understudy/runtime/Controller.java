@@ -145,6 +145,7 @@ public final class Controller implements AutoCloseable {
         RecentFailures failures = new RecentFailures();
         main.bind("jobs", new Jobs(successes, desk, settings, failures));
         main.bind("escalation", new Escalation(journal, desk, settings, failures, surroundings.clock()));
+        main.bind("tidy", new Tidy(store, surroundings.clock()));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
         main.bind("retentionDesk", new RetentionDesk(settings, points));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));

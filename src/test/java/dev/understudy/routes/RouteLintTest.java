@@ -16,6 +16,7 @@ import dev.understudy.runtime.RetentionDesk;
 import dev.understudy.runtime.RouteFiles;
 import dev.understudy.runtime.Schedules;
 import dev.understudy.runtime.Signals;
+import dev.understudy.runtime.Tidy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class RouteLintTest {
             Map.entry("escalation", Escalation.class),
             Map.entry("schedules", Schedules.class),
             Map.entry("lateJobs", LateJobs.class),
+            Map.entry("tidy", Tidy.class),
             Map.entry("pairPool", ExecutorService.class),
             Map.entry("outsidePool", ExecutorService.class));
     private static final Path BAD = Path.of("src/test/resources/lint");
