@@ -18,7 +18,7 @@ import java.util.List;
 
 /** The figures of the public contract, read from the store when they are scraped. */
 public final class Meters {
-    private static final List<String> JOBS = List.of("health-check", "full-backup");
+    private static final List<String> JOBS = List.of("health-check", "full-backup", "snapshot");
 
     private Meters() {}
 

@@ -3,7 +3,6 @@ package dev.understudy.proxmox;
 
 import dev.understudy.action.Action;
 import dev.understudy.action.ActionParameters;
-import dev.understudy.action.PairName;
 import dev.understudy.action.RunContext;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
@@ -24,16 +23,11 @@ final class BackupActions {
     private static final Duration PATIENCE = Duration.ofHours(3);
     private static final Duration LIMIT = Duration.ofHours(8);
 
-    private final Function<String, Optional<ProxmoxClient>> clients;
-    private final Function<String, Optional<PairSettings>> pairs;
+    private final Hosts hosts;
     private final DumpSurroundings surroundings;
 
-    BackupActions(
-            Function<String, Optional<ProxmoxClient>> clients,
-            Function<String, Optional<PairSettings>> pairs,
-            DumpSurroundings surroundings) {
-        this.clients = clients;
-        this.pairs = pairs;
+    BackupActions(Hosts hosts, DumpSurroundings surroundings) {
+        this.hosts = hosts;
         this.surroundings = surroundings;
     }
 
@@ -44,8 +38,9 @@ final class BackupActions {
     private Action room(ActionParameters parameters) {
         String attempted = "Room of the backup storage";
         return exchange -> {
-            PairSettings pair = pair(exchange, attempted);
-            exchange.getMessage().setBody(client(pair, attempted).backups().room(storage(pair, attempted)));
+            PairSettings pair = hosts.pair(exchange, attempted);
+            exchange.getMessage()
+                    .setBody(hosts.client(pair, attempted).backups().room(storage(pair, attempted)));
         };
     }
 
@@ -55,8 +50,8 @@ final class BackupActions {
         Duration limit = parameters.limit(LIMIT);
         String attempted = "Full backup of the " + member.text() + "'s guest";
         return exchange -> {
-            PairSettings pair = pair(exchange, attempted);
-            ProxmoxClient client = client(pair, attempted);
+            PairSettings pair = hosts.pair(exchange, attempted);
+            ProxmoxClient client = hosts.client(pair, attempted);
             DumpOrder order = new DumpOrder(
                     member,
                     pair.member(member).vmid(),
@@ -103,7 +98,7 @@ final class BackupActions {
         MemberName member = parameters.member();
         String attempted = "Proof of the backup of the " + member.text();
         return exchange -> {
-            PairSettings pair = pair(exchange, attempted);
+            PairSettings pair = hosts.pair(exchange, attempted);
             BackupOutcome outcome = exchange.getMessage().getBody(BackupOutcome.class);
             if (outcome == null || outcome.archive().isEmpty()) {
                 exchange.getMessage().setBody(null);
@@ -111,17 +106,8 @@ final class BackupActions {
             }
             exchange.getMessage()
                     .setBody(BackupProof.of(
-                            client(pair, attempted), outcome.archive().get()));
+                            hosts.client(pair, attempted), outcome.archive().get()));
         };
-    }
-
-    private PairSettings pair(Exchange exchange, String attempted) {
-        String name = PairName.of(exchange, attempted);
-        return PairName.known(pairs.apply(name), name, attempted);
-    }
-
-    private ProxmoxClient client(PairSettings pair, String attempted) {
-        return PairName.known(clients.apply(pair.name()), pair.name(), attempted);
     }
 
     static String storage(PairSettings pair, String attempted) {

@@ -66,27 +66,11 @@ public final class Backups {
             if (!lock.isEmpty()) {
                 return Optional.of("guest " + vmid + " is locked (" + lock + ")");
             }
-            return dumpUnderWay().map(upid -> "the node dumps for " + upid.user() + " since " + upid.started());
+            return ActiveTasks.first(calls, upid -> upid.type().equals("vzdump"))
+                    .map(upid -> "the node dumps for " + upid.user() + " since " + upid.started());
         } catch (Refusal e) {
             throw e.failure("What stands in the way of a backup of guest " + vmid);
         }
-    }
-
-    /**
-     * A dump that runs on the node or waits there for its turn, whoever ordered it. Asked without a guest: a task for
-     * several guests carries none.
-     */
-    Optional<Upid> dumpUnderWay() throws Refusal {
-        Form query = Form.empty().with("source", "active").with("typefilter", "vzdump");
-        for (JsonNode task : calls.get(calls.node("/tasks"), query)) {
-            boolean running = task.path("endtime").isMissingNode()
-                    || task.path("status").asText("").equals("RUNNING");
-            Optional<Upid> upid = Upid.parse(task.path("upid").asText(""));
-            if (running && upid.isPresent()) {
-                return upid;
-            }
-        }
-        return Optional.empty();
     }
 
     /**

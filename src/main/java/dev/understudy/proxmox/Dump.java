@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.proxmox;
 
-import dev.understudy.journal.Failure;
-import dev.understudy.journal.FailureCode;
 import dev.understudy.run.Lane;
 import dev.understudy.run.TaskMemory;
 import dev.understudy.run.Waiter;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Makes one full backup: waits until nobody else works on the guest or dumps on the node, orders it once, stays with it,
- * and finds the archive. While it only waits, it leaves the lane of the pair; it holds it again before it orders, and a
- * dump that turns out to stand in the node's queue is taken back rather than waited for with the lane held.
+ * and finds the archive. A dump that turns out to stand in the node's queue is taken back rather than waited for with the
+ * lane held.
  */
 final class Dump {
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
     private static final String ATTEMPT = "attempt";
 
     private final ProxmoxCalls calls;
@@ -53,14 +48,14 @@ final class Dump {
     }
 
     BackupOutcome make() {
-        Instant giveUp = clock.instant().plus(order.patience());
+        Turn turn = new Turn(clock, waiter, lane, memory, order.patience(), attempted(), "No backup was begun");
         int attempt = Integer.parseInt(memory.recalled(ATTEMPT).orElse("1"));
         while (true) {
-            TaskMemory ours = new NumberedMemory(memory, attempt);
+            TaskMemory ours = new PartMemory(memory, Integer.toString(attempt));
             if (ours.recalled("intent").isEmpty()) {
-                awaitTurn(giveUp);
+                turn.await(() -> backups.obstacle(order.vmid()));
             } else {
-                awaitLane(giveUp);
+                turn.awaitLane();
             }
             Listener listener = new Listener();
             TaskOutcome outcome = tasks.run(task(listener), ours, order.limit());
@@ -69,46 +64,7 @@ final class Dump {
             }
             attempt++;
             memory.remember(ATTEMPT, Integer.toString(attempt));
-            leaveAndWait("the node dumps for somebody else", giveUp);
-        }
-    }
-
-    private void awaitTurn(Instant giveUp) {
-        while (true) {
-            Optional<String> obstacle =
-                    lane.take() ? backups.obstacle(order.vmid()) : Optional.of("another run of the pair is under way");
-            if (obstacle.isEmpty()) {
-                return;
-            }
-            leaveAndWait(obstacle.get(), giveUp);
-        }
-    }
-
-    private void awaitLane(Instant giveUp) {
-        while (!lane.take()) {
-            leaveAndWait("another run of the pair is under way", giveUp);
-        }
-    }
-
-    private void leaveAndWait(String obstacle, Instant giveUp) {
-        lane.leave();
-        memory.tell("waits: " + obstacle);
-        Instant now = clock.instant();
-        if (!now.isBefore(giveUp)) {
-            throw Failure.of(FailureCode.LANE_BUSY, attempted())
-                    .seen(obstacle)
-                    .allowed("waited " + order.patience().toMinutes() + " min for it")
-                    .next("No backup was begun")
-                    .build();
-        }
-        try {
-            Instant next = now.plus(BETWEEN_LOOKS);
-            waiter.await(next.isAfter(giveUp) ? giveUp : next);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Failure.of(FailureCode.STEP_FAILED, attempted())
-                    .seen("interrupted while it waited for others")
-                    .build();
+            turn.leaveAndWait("the node dumps for somebody else");
         }
     }
 
@@ -180,19 +136,6 @@ final class Dump {
                 memory.tell(log.begun() ? log.progress() + " % of guest " + order.vmid() : "ordered");
             }
             return !queued;
-        }
-    }
-
-    /** Keeps what belongs to one order apart from what belongs to an earlier one of the same step. */
-    private record NumberedMemory(TaskMemory memory, int number) implements TaskMemory {
-        @Override
-        public Optional<String> recalled(String name) {
-            return memory.recalled(number + "-" + name);
-        }
-
-        @Override
-        public void remember(String name, String value) {
-            memory.remember(number + "-" + name, value);
         }
     }
 }

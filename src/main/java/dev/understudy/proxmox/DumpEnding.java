@@ -102,7 +102,7 @@ final class DumpEnding {
     }
 
     private Failure stillLocked(String seen) throws Refusal {
-        Optional<Upid> another = backups.dumpUnderWay();
+        Optional<Upid> another = ActiveTasks.first(calls, task -> task.type().equals("vzdump"));
         Failure.Builder failure = Failure.of(FailureCode.PROXMOX_TASK_FAILED, attempted());
         // why: whoever unlocks a guest that is being dumped breaks that dump
         return another.map(other -> failure.seen(

@@ -128,6 +128,24 @@ public final class ProxmoxClient {
         return new BackupRemoval(calls, backups(), clock, waiter).remove(removal, limit);
     }
 
+    public Snapshots snapshots() {
+        return new Snapshots(calls);
+    }
+
+    /**
+     * Makes one snapshot and finds it in the guest's list; one that can not be made is an outcome, not a failure.
+     *
+     * @throws Failure LANE_BUSY if others stood in the way for too long, PROXMOX_REFUSED if one was left half done
+     */
+    public SnapshotOutcome snapshot(SnapshotOrder order, TaskMemory memory, Lane lane) {
+        return new SnapshotCreation(snapshots(), tasks, clock, waiter, order, memory, lane).make();
+    }
+
+    /** Deletes one snapshot if it still is what it is taken for; one that is not there counts as removed. */
+    public Removed deleteSnapshot(Removal removal, TaskMemory memory, Lane lane, Duration patience, Duration limit) {
+        return new SnapshotDeletion(snapshots(), tasks, clock, waiter, memory, lane).delete(removal, patience, limit);
+    }
+
     /** Returns if the guest's agent answers; Proxmox itself gives it 3 s. */
     void pingAgent(int vmid) throws Refusal {
         JsonNode error = calls.post(calls.node("/qemu/" + vmid + "/agent/ping"), Form.empty())

@@ -4,7 +4,6 @@ package dev.understudy.proxmox;
 import dev.understudy.action.Action;
 import dev.understudy.action.ActionComponent;
 import dev.understudy.action.ActionParameters;
-import dev.understudy.action.PairName;
 import dev.understudy.action.RunContext;
 import dev.understudy.health.Signal;
 import dev.understudy.pair.MemberName;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.camel.Exchange;
 
 /**
  * Scheme {@code proxmox}: {@code guest-status?member=} and {@code agent-ping?member=} set the body to a signal; {@code guest-start?member=&limit=}
@@ -28,34 +28,25 @@ public final class ProxmoxComponent extends ActionComponent {
             Function<String, Optional<PairSettings>> pairs,
             GuestSignals signals,
             DumpSurroundings dumps) {
-        super(
-                "proxmox",
-                actions(
-                        new Lookup(clients, pairs),
-                        signals,
-                        new BackupActions(clients, pairs, dumps),
-                        new RetentionActions(clients, pairs)));
+        super("proxmox", actions(new Hosts(clients, pairs), signals, dumps));
     }
 
     private static Map<String, Function<ActionParameters, Action>> actions(
-            Lookup lookup, GuestSignals signals, BackupActions backups, RetentionActions retention) {
-        Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(backups.all());
-        actions.put("guest-status", parameters -> asking("Status", signals::read, lookup, parameters));
-        actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, lookup, parameters));
-        actions.putAll(retention.all());
-        actions.put("guest-start", parameters -> start(lookup, parameters));
+            Hosts hosts, GuestSignals signals, DumpSurroundings dumps) {
+        Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(new BackupActions(hosts, dumps).all());
+        actions.putAll(new RetentionActions(hosts).all());
+        actions.putAll(new SnapshotActions(hosts, dumps).all());
+        actions.put("guest-status", parameters -> asking("Status", signals::read, hosts, parameters));
+        actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, hosts, parameters));
+        actions.put("guest-start", parameters -> start(hosts, parameters));
         return actions;
     }
 
     private record Guest(ProxmoxClient client, int vmid) {}
 
-    private record Lookup(
-            Function<String, Optional<ProxmoxClient>> clients, Function<String, Optional<PairSettings>> pairs) {
-        Guest guest(String pair, MemberName member, String attempted) {
-            PairSettings settings = PairName.known(pairs.apply(pair), pair, attempted);
-            ProxmoxClient client = PairName.known(clients.apply(pair), pair, attempted);
-            return new Guest(client, settings.member(member).vmid());
-        }
+    private static Guest guest(Hosts hosts, Exchange exchange, MemberName member, String attempted) {
+        PairSettings pair = hosts.pair(exchange, attempted);
+        return new Guest(hosts.client(pair, attempted), pair.member(member).vmid());
     }
 
     @FunctionalInterface
@@ -63,21 +54,21 @@ public final class ProxmoxComponent extends ActionComponent {
         Signal ask(ProxmoxClient client, MemberName member, int vmid);
     }
 
-    private static Action asking(String what, Question question, Lookup lookup, ActionParameters parameters) {
+    private static Action asking(String what, Question question, Hosts hosts, ActionParameters parameters) {
         MemberName member = parameters.member();
         String attempted = what + " of the " + member.text() + "'s guest";
         return exchange -> {
-            Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
+            Guest guest = guest(hosts, exchange, member, attempted);
             exchange.getMessage().setBody(question.ask(guest.client(), member, guest.vmid()));
         };
     }
 
-    private static Action start(Lookup lookup, ActionParameters parameters) {
+    private static Action start(Hosts hosts, ActionParameters parameters) {
         MemberName member = parameters.member();
         Duration limit = parameters.limit(START_LIMIT);
         String attempted = "Start of the " + member.text() + "'s guest";
         return exchange -> {
-            Guest guest = lookup.guest(PairName.of(exchange, attempted), member, attempted);
+            Guest guest = guest(hosts, exchange, member, attempted);
             TaskOutcome outcome = guest.client().startGuest(guest.vmid(), RunContext.memory(exchange), limit);
             exchange.setVariable(UPID_VARIABLE, outcome.upid().map(Upid::text).orElse(""));
             exchange.getMessage().setBody(outcome);

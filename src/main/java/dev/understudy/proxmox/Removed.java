@@ -4,7 +4,7 @@ package dev.understudy.proxmox;
 /**
  * What came of a removal.
  *
- * @param gone the storage does not hold it any more
+ * @param gone it is not there any more
  * @param words how it went, or why it is still there
  */
 public record Removed(Removal removal, boolean gone, String words) {}

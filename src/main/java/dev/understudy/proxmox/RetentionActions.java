@@ -3,20 +3,14 @@ package dev.understudy.proxmox;
 
 import dev.understudy.action.Action;
 import dev.understudy.action.ActionParameters;
-import dev.understudy.action.PairName;
-import dev.understudy.action.RunContext;
-import dev.understudy.journal.Failure;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import org.apache.camel.Exchange;
 
 /**
  * The actions of retention. {@code backup-list} sets the body to a {@link BackupInventory}; a list of volume ids in it
@@ -27,13 +21,10 @@ final class RetentionActions {
     private static final Duration LIMIT = Duration.ofMinutes(10);
     private static final String ATTEMPTED = "Removal of full backups";
 
-    private final Function<String, Optional<ProxmoxClient>> clients;
-    private final Function<String, Optional<PairSettings>> pairs;
+    private final Hosts hosts;
 
-    RetentionActions(
-            Function<String, Optional<ProxmoxClient>> clients, Function<String, Optional<PairSettings>> pairs) {
-        this.clients = clients;
-        this.pairs = pairs;
+    RetentionActions(Hosts hosts) {
+        this.hosts = hosts;
     }
 
     Map<String, Function<ActionParameters, Action>> all() {
@@ -43,9 +34,8 @@ final class RetentionActions {
     private Action list(ActionParameters parameters) {
         String attempted = "List of full backups";
         return exchange -> {
-            String name = PairName.of(exchange, attempted);
-            PairSettings pair = PairName.known(pairs.apply(name), name, attempted);
-            ProxmoxClient client = PairName.known(clients.apply(name), name, attempted);
+            PairSettings pair = hosts.pair(exchange, attempted);
+            ProxmoxClient client = hosts.client(pair, attempted);
             Collection<?> expected =
                     exchange.getMessage().getBody() instanceof Collection<?> volids ? volids : List.of();
             exchange.getMessage()
@@ -59,37 +49,15 @@ final class RetentionActions {
     private Action delete(ActionParameters parameters) {
         Duration limit = parameters.limit(LIMIT);
         return exchange -> {
-            String name = PairName.of(exchange, ATTEMPTED);
-            PairSettings pair = PairName.known(pairs.apply(name), name, ATTEMPTED);
-            ProxmoxClient client = PairName.known(clients.apply(name), name, ATTEMPTED);
-            List<Removed> removed = new ArrayList<>();
-            for (Object entry : exchange.getMessage().getMandatoryBody(Collection.class)) {
-                removed.add(one(exchange, pair, client, (Removal) entry, limit));
-            }
-            exchange.getMessage().setBody(List.copyOf(removed));
+            PairSettings pair = hosts.pair(exchange, ATTEMPTED);
+            ProxmoxClient client = hosts.client(pair, ATTEMPTED);
+            exchange.getMessage()
+                    .setBody(new Removals(
+                                    pair.name(),
+                                    removal -> belongs(pair, removal),
+                                    removal -> client.remove(removal, limit))
+                            .of(exchange));
         };
-    }
-
-    private static Removed one(
-            Exchange exchange, PairSettings pair, ProxmoxClient client, Removal removal, Duration limit) {
-        if (!belongs(pair, removal)) {
-            return new Removed(removal, false, "it lies on no storage, or is of no guest, of pair " + pair.name());
-        }
-        if (RunContext.isRehearsed(exchange)) {
-            RunContext.memory(exchange).tell("would remove " + removal.volid());
-            return new Removed(removal, false, "it would be removed");
-        }
-        RunContext.memory(exchange).tell("removes " + removal.volid());
-        try {
-            return client.remove(removal, limit);
-        } catch (Failure e) {
-            // why: an interrupted run is left as it stands and plans again later; what fails here fails for this copy
-            // only
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            return new Removed(removal, false, e.getMessage());
-        }
     }
 
     private static boolean belongs(PairSettings pair, Removal removal) {

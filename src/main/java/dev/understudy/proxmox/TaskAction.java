@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.proxmox;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.transport.Form;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,11 @@ interface TaskAction {
     String path();
 
     Form form();
+
+    /** Sends it; its form is the body. */
+    default JsonNode send(ProxmoxCalls calls) throws Refusal {
+        return calls.post(path(), form());
+    }
 
     /** The type its task carries in a UPID. */
     String taskType();

@@ -61,7 +61,7 @@ final class TaskRunner {
         String seen = "";
         for (int sends = 1; sends <= MOST_SENDS; sends++) {
             try {
-                String answer = calls.post(action.path(), action.form()).asText("");
+                String answer = action.send(calls).asText("");
                 action.refusedBy(answer).ifPresent(why -> {
                     throw Failure.of(FailureCode.PROXMOX_REFUSED, action.attempted())
                             .seen(why)

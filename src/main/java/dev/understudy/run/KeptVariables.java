@@ -8,8 +8,8 @@ import java.util.Set;
  * anything, a secret among it, and is never written to the store.
  */
 public final class KeptVariables {
-    public static final Set<String> NAMES =
-            Set.of("upid", "jobId", "slug", "wanted", "primaryTrouble", "standbyTrouble", "outcome", "sentence");
+    public static final Set<String> NAMES = Set.of(
+            "upid", "jobId", "slug", "wanted", "primaryTrouble", "standbyTrouble", "refused", "outcome", "sentence");
 
     private KeptVariables() {}
 }

@@ -18,13 +18,10 @@ import dev.understudy.restorepoint.RestorePoint;
 import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.restorepoint.UsualSize;
 import dev.understudy.run.Run;
-import dev.understudy.run.RunOutcome;
 import dev.understudy.run.Runs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** What the route of the full backups calls between its questions to Proxmox. */
@@ -48,12 +45,8 @@ public final class BackupDesk {
     public void begin(Exchange exchange) {
         Run run = run(exchange);
         PairSettings pair = pair(run);
-        exchange.setVariable(
-                "wanted",
-                Arrays.stream(MemberName.values())
-                        .filter(member -> !hasItsBackup(run, pair.member(member).vmid()))
-                        .map(MemberName::text)
-                        .collect(Collectors.joining(" ")));
+        WantedMembers.choose(
+                exchange, member -> !hasItsBackup(run, pair.member(member).vmid()));
     }
 
     private boolean hasItsBackup(Run run, int vmid) {
@@ -83,7 +76,7 @@ public final class BackupDesk {
                     .next("No backup was begun")
                     .build();
         }
-        long wanted = wanted(exchange).stream()
+        long wanted = WantedMembers.of(exchange).stream()
                 .mapToLong(
                         member -> usual(run, member).map(UsualSize::withMargin).orElse(0L))
                 .sum();
@@ -126,7 +119,7 @@ public final class BackupDesk {
                     trouble.orElse("its task ended well and the storage lists it"));
         }
         String text = trouble.map(why -> Abridged.to(LONGEST, why)).orElse("");
-        exchange.setVariable(troubleOf(outcome.member()), text);
+        WantedMembers.trouble(exchange, outcome.member(), text);
         RunContext.memory(exchange)
                 .tell(
                         text.isEmpty()
@@ -154,7 +147,7 @@ public final class BackupDesk {
     /** Says what came of the run: ok, partial if one member has its backup, failed if none has, unchanged if none was wanted. */
     public void settle(Exchange exchange) {
         Run run = run(exchange);
-        List<MemberName> wanted = wanted(exchange);
+        List<MemberName> wanted = WantedMembers.of(exchange);
         List<String> words = new ArrayList<>();
         int good = 0;
         for (MemberName member : wanted) {
@@ -168,10 +161,8 @@ public final class BackupDesk {
             // why: what needs somebody stands first, since a letter is read on a lock screen
             words.add(fine ? words.size() : 0, fine ? told(member, point.orElseThrow()) : untold(exchange, member));
         }
-        RunOutcome outcome = wanted.isEmpty()
-                ? RunOutcome.UNCHANGED
-                : good == wanted.size() ? RunOutcome.OK : good > 0 ? RunOutcome.PARTIAL : RunOutcome.FAILED;
-        exchange.setVariable("outcome", outcome.text());
+        exchange.setVariable(
+                "outcome", WantedMembers.outcome(wanted.size(), good).text());
         exchange.setVariable(
                 "sentence", wanted.isEmpty() ? "Both members have their backup already." : String.join(" ", words));
     }
@@ -182,25 +173,14 @@ public final class BackupDesk {
     }
 
     private static String untold(Exchange exchange, MemberName member) {
-        String why = exchange.getVariable(troubleOf(member), "nothing is known of it", String.class);
-        return "The " + member.text() + " has no good backup: " + why + ". [" + FailureCode.BACKUP_FAILED.text() + "]";
+        return "The " + member.text() + " has no good backup: " + WantedMembers.trouble(exchange, member) + ". ["
+                + FailureCode.BACKUP_FAILED.text() + "]";
     }
 
     private Optional<UsualSize> usual(Run run, MemberName member) {
         return UsualSize.of(points.standing(run.pair(), pair(run).member(member).vmid(), PointKind.FULL_BACKUP).stream()
                 .filter(point -> point.run().orElse(0) != run.id())
                 .toList());
-    }
-
-    private static String troubleOf(MemberName member) {
-        return member.text() + "Trouble";
-    }
-
-    private static List<MemberName> wanted(Exchange exchange) {
-        String wanted = exchange.getVariable("wanted", "", String.class);
-        return Arrays.stream(MemberName.values())
-                .filter(member -> wanted.contains(member.text()))
-                .toList();
     }
 
     private PairSettings pair(Run run) {

@@ -147,8 +147,9 @@ public final class Controller implements AutoCloseable {
         main.bind("escalation", new Escalation(journal, desk, settings, failures, surroundings.clock()));
         main.bind("tidy", new Tidy(store, surroundings.clock()));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
+        main.bind("snapshotDesk", new SnapshotDesk(settings, runs, points));
         main.bind("retentionDesk", new RetentionDesk(settings, points));
-        connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock()));
+        connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock(), settings.zone()));
         DueDates dates = DueDates.in(store, surroundings.clock());
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -19,12 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 
-/** What the routes call around the removal of backups, and for comparing our records with the storage. */
+/** What the routes call around the removal of copies, and for comparing our records with the storage. */
 public final class RetentionDesk {
     private static final int LONGEST = 3900;
     private static final String PLANNED = "planned-";
+    private static final Set<String> GOOD = Set.of(RunOutcome.OK.text(), RunOutcome.UNCHANGED.text());
 
     private final Settings settings;
     private final RestorePoints points;
@@ -122,7 +124,8 @@ public final class RetentionDesk {
             Removal removal = removed.removal();
             if (removed.gone()) {
                 gone++;
-                points.find(removal.vmid(), PointKind.FULL_BACKUP, removal.volid(), pair.name())
+                PointKind kind = removal.storage().isEmpty() ? PointKind.SNAPSHOT : PointKind.FULL_BACKUP;
+                points.find(removal.vmid(), kind, removal.volid(), pair.name())
                         .ifPresent(point -> points.gone(point.id(), "removed, since " + removal.why()));
             } else {
                 troubles.add(removal.volid() + ": " + removed.words());
@@ -136,7 +139,7 @@ public final class RetentionDesk {
         }
         if (!troubles.isEmpty()) {
             add(exchange, "Not removed: " + String.join("; ", troubles) + ".");
-            if (exchange.getVariable("outcome", "", String.class).equals(RunOutcome.OK.text())) {
+            if (GOOD.contains(exchange.getVariable("outcome", "", String.class))) {
                 exchange.setVariable("outcome", RunOutcome.PARTIAL.text());
             }
         }

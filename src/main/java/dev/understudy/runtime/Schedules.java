@@ -195,7 +195,10 @@ public final class Schedules implements Runner.Aftermath {
         }
         Instant again = clock.instant().plus(date.pause());
         boolean overtaken = due.get().on().isAfter(date.on());
-        if (overtaken || !again.isBefore(due.get().next())) {
+        // why: what is refused now is refused in half an hour, and a human has been told
+        if (outcome == RunOutcome.REFUSED
+                || overtaken
+                || !again.isBefore(due.get().next())) {
             dates.settle(date, DueDate.State.GIVEN_UP, Optional.empty());
             again = overtaken ? clock.instant() : due.get().next();
         } else {

@@ -16,6 +16,7 @@ import dev.understudy.runtime.RetentionDesk;
 import dev.understudy.runtime.RouteFiles;
 import dev.understudy.runtime.Schedules;
 import dev.understudy.runtime.Signals;
+import dev.understudy.runtime.SnapshotDesk;
 import dev.understudy.runtime.Tidy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ class RouteLintTest {
             Map.entry("announcer", Announcer.class),
             Map.entry("heartbeat", Heartbeat.class),
             Map.entry("backupDesk", BackupDesk.class),
+            Map.entry("snapshotDesk", SnapshotDesk.class),
             Map.entry("retentionDesk", RetentionDesk.class),
             Map.entry("jobs", Jobs.class),
             Map.entry("escalation", Escalation.class),

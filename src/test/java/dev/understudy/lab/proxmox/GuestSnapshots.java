@@ -59,6 +59,11 @@ public final class GuestSnapshots {
         put(new Snapshot(name, "", parent, taken, state, Map.of()));
     }
 
+    /** Somebody else has deleted them all. */
+    public synchronized void forget() {
+        names().forEach(this::remove);
+    }
+
     /** The names, oldest first. */
     public synchronized List<String> names() {
         return all().stream().map(Snapshot::name).toList();
