@@ -59,6 +59,15 @@ const care = (incident) => {
 
 const size = (bytes) => bytes === null ? "–" : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
+const room = (data) => {
+  if (data.totalBytes === null) return `storage ${data.storage}: ${data.sampledAt ? "takes no backups" : "not looked at yet"}`;
+  const full = data.daysToFull === null ? "" : `, full in ${data.daysToFull} days as it grows`;
+  return `storage ${data.storage}: ${size(data.usedBytes)} of ${size(data.totalBytes)} used${full}`;
+};
+
+const protection = (pair) => [`last full backup ${time(pair.protection.lastBackup)}`,
+  ...(pair.storages.length === 0 ? ["no backup storage is set"] : pair.storages.map(room))].join(" · ");
+
 const schedule = (timer) => Object.keys(timer.due).map((pair, index) => {
   const row = el("tr");
   const date = timer.due[pair];
@@ -105,7 +114,7 @@ const show = (status, incidents, alerts, journal, runs, points, schedules) => {
     box.append(el("h3", `${pair.name}: ${pair.state}`));
     const members = el("div", undefined, "members");
     for (const [name, data] of Object.entries(pair.members)) members.append(member(name, data));
-    box.append(members);
+    box.append(members, el("p", protection(pair), "quiet protection"));
     return box;
   }));
   byId("incidents").replaceChildren(...incidents.slice(0, 20).map((incident) => {

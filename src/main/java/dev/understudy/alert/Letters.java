@@ -6,6 +6,7 @@ import com.github.mustachejava.MustacheFactory;
 import dev.understudy.health.Cause;
 import dev.understudy.health.Subject;
 import dev.understudy.incident.Incident;
+import dev.understudy.incident.IncidentKind;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.Settings;
 import java.io.StringWriter;
@@ -87,7 +88,10 @@ public final class Letters {
         facts.put("sinceTime", time(TIME, incident.firstBadAt()));
         facts.put("opened", time(DAY_AND_TIME, incident.openedAt()));
         facts.put("detection", Durations.words(incident.detection()));
-        facts.put("objective", Durations.words(settings.detectionObjective()));
+        // why: the objective is about what is watched all the time; a storage is looked at once an hour
+        if (incident.kind() != IncidentKind.STORAGE) {
+            facts.put("objective", Durations.words(settings.detectionObjective()));
+        }
         facts.put("withinObjective", incident.detection().compareTo(settings.detectionObjective()) <= 0);
         facts.put("coreGrace", Durations.words(settings.health().coreGrace()));
         facts.put("standbyGrace", Durations.words(settings.health().standbyGrace()));
@@ -148,9 +152,11 @@ public final class Letters {
 
     private static Map<String, Object> ofSubject(Incident incident) {
         String subject = incident.subject();
-        boolean ofProxmox = Subject.PROXMOX.text().equals(subject);
+        boolean ofStorage = incident.kind() == IncidentKind.STORAGE;
+        boolean ofProxmox =
+                incident.kind().isOfWatch() && Subject.PROXMOX.text().equals(subject);
         boolean ofJob = incident.kind().isOfJob();
-        String name = ofJob ? "job " + subject : subject;
+        String name = ofJob ? "job " + subject : ofStorage ? "storage " + subject : subject;
         return Map.of(
                 "ofProxmox",
                 ofProxmox,
@@ -158,6 +164,8 @@ public final class Letters {
                 Subject.WITNESS.text().equals(subject),
                 "ofJob",
                 ofJob,
+                "ofStorage",
+                ofStorage,
                 "watching",
                 "health-check".equals(subject),
                 "name",

@@ -28,7 +28,8 @@ public final class Meters {
             HealthWatch watch,
             Incidents incidents,
             Outbox outbox,
-            JobSuccesses successes) {
+            JobSuccesses successes,
+            ProtectionViews protection) {
         for (PairSettings pair : settings.pairs()) {
             for (MemberName member : MemberName.values()) {
                 member(registry, pair.name(), member, watch);
@@ -40,6 +41,12 @@ public final class Meters {
                     .tags(ofPair)
                     .description("Incidents open now")
                     .register(registry);
+            pair.backupStorage()
+                    .ifPresent(storage -> Gauge.builder(
+                                    "understudy_storage_used_ratio", () -> protection.usedRatio(pair.name(), storage))
+                            .tags(ofPair.and("storage", storage))
+                            .description("How full the backup storage is, 0 to 1; absent knowledge is NaN")
+                            .register(registry));
             for (String job : JOBS) {
                 Gauge.builder(
                                 "understudy_last_success_timestamp_seconds",

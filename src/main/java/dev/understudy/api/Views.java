@@ -41,6 +41,7 @@ public final class Views {
     private final Clock clock;
     private final String version;
     private final AlertViews alerts;
+    private final ProtectionViews protection;
 
     public Views(
             Settings settings,
@@ -50,7 +51,8 @@ public final class Views {
             RoleLedger ledger,
             Clock clock,
             String version,
-            AlertViews alerts) {
+            AlertViews alerts,
+            ProtectionViews protection) {
         this.settings = settings;
         this.watch = watch;
         this.incidents = incidents;
@@ -59,6 +61,7 @@ public final class Views {
         this.clock = clock;
         this.version = version;
         this.alerts = alerts;
+        this.protection = protection;
     }
 
     Map<String, Object> status() {
@@ -105,14 +108,6 @@ public final class Views {
             members.put(name.text(), member(pair, name));
         }
         List<Incident> open = incidents.open(pair.name());
-        // why: nothing is synced or backed up yet, so these are unknown, and unknown is null
-        Map<String, Object> protection = map(
-                "dataLossExposureSeconds", null,
-                "lastSync", null,
-                "lastBackup", null,
-                "lastSnapshot", null,
-                "lastRestoreTest", null,
-                "lastDrill", null);
         return map(
                 "name",
                 pair.name(),
@@ -123,7 +118,9 @@ public final class Views {
                 "members",
                 members,
                 "protection",
-                protection,
+                protection.of(pair, pair.member(ledger.onStage(pair.name())).vmid()),
+                "storages",
+                protection.storages(pair),
                 "incident",
                 open.isEmpty() ? null : incident(foremost(open)),
                 "hold",

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * A period in which something needs attention.
  *
- * @param subject the member, {@code proxmox}, {@code witness} or job it is about
+ * @param subject the member, {@code proxmox}, {@code witness}, job or storage it is about
  * @param lastGoodAt the newest time at which it was still seen to be well; empty if it never was
  * @param firstBadAt the first time at which it was seen not to be
  * @param letterDue when people are to be told, if it still stands then

@@ -98,7 +98,7 @@ public final class IncidentDesk {
     /** Closes what is open about a subject that the settings do not name any more; nobody is told that it is well. */
     public void endWatchOf(String pair, Subject subject) {
         store.transact(() -> incidents.open(pair).stream()
-                .filter(open -> open.subject().equals(subject.text()))
+                .filter(open -> open.kind().isOfWatch() && open.subject().equals(subject.text()))
                 .forEach(open -> close(open, "the " + subject.text() + " is not watched any more", false)));
     }
 
@@ -148,6 +148,33 @@ public final class IncidentDesk {
 
     private Stream<Incident> ofJobs(String pair) {
         return incidents.open(pair).stream().filter(open -> open.kind().isOfJob());
+    }
+
+    /** Opens an incident for a storage that takes no backups or soon has no room, unless one is open. */
+    public void storageTrouble(
+            String pair, String storage, String reason, Optional<Instant> lastGoodAt, Instant firstBadAt) {
+        Trouble trouble =
+                new Trouble(IncidentKind.STORAGE, storage, Cause.NONE, reason, lastGoodAt, firstBadAt, clock.instant());
+        withoutRivals(() -> openOrChange(pair, trouble));
+    }
+
+    /** Closes the incident of a storage that is well again. */
+    public void storageWell(String pair, String storage, String why) {
+        store.transact(() -> ofStorages(pair)
+                .filter(open -> open.subject().equals(storage))
+                .forEach(open -> close(open, why, true)));
+    }
+
+    /** Closes what is open about storages that are not the pair's any more; nobody is told that they are well. */
+    public void onlyStorage(String pair, Optional<String> storage) {
+        store.transact(() -> ofStorages(pair)
+                .filter(open -> storage.filter(open.subject()::equals).isEmpty())
+                .forEach(open ->
+                        close(open, "the storage " + open.subject() + " is not where backups go any more", false)));
+    }
+
+    private Stream<Incident> ofStorages(String pair) {
+        return incidents.open(pair).stream().filter(open -> open.kind() == IncidentKind.STORAGE);
     }
 
     private void openOrChange(String pair, Trouble trouble) {
@@ -214,7 +241,7 @@ public final class IncidentDesk {
 
     private static Optional<Assessment> assessmentOf(Incident open, Map<Subject, Assessment> assessments) {
         return assessments.values().stream()
-                .filter(assessment -> !open.kind().isOfJob())
+                .filter(assessment -> open.kind().isOfWatch())
                 .filter(assessment -> assessment.subject().text().equals(open.subject()))
                 .findFirst();
     }

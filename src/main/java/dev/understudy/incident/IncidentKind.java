@@ -24,6 +24,8 @@ public enum IncidentKind {
     JOB_FAILED,
     /** A job has not succeeded for longer than its schedule and a grace allow, whatever kept it. */
     JOB_OVERDUE,
+    /** The storage of the backups will be full before long, or takes none. */
+    STORAGE,
     /** Something is not as it should be, and nothing is broken yet. */
     FINDING;
 
@@ -39,7 +41,7 @@ public enum IncidentKind {
     public boolean isUrgent() {
         return switch (this) {
             case DOWN, RECOVERY_MODE, PROXMOX_UNREACHABLE, ISOLATED -> true;
-            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, JOB_OVERDUE, FINDING -> false;
+            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, JOB_OVERDUE, STORAGE, FINDING -> false;
         };
     }
 
@@ -54,6 +56,11 @@ public enum IncidentKind {
     /** True if it is about a job and not about what is watched. */
     public boolean isOfJob() {
         return this == JOB_FAILED || this == JOB_OVERDUE;
+    }
+
+    /** True if its subject is what is watched: a member, Proxmox or the witness, and not a job or a storage of that name. */
+    public boolean isOfWatch() {
+        return !isOfJob() && this != STORAGE;
     }
 
     public static Optional<IncidentKind> parse(String text) {

@@ -14,7 +14,7 @@ enum Layer {
     CORE,
     /** Home Assistant works, and something in it does not: its recorder, some of its entities. */
     WITHIN,
-    /** Stands on none of the others: our token at the host, its certificate, a job. */
+    /** Stands on none of the others: our token at the host, its certificate, a job, a storage. */
     APART;
 
     static Layer of(IncidentKind kind, String subject, Cause cause) {
@@ -28,7 +28,7 @@ enum Layer {
             case RECOVERY_MODE -> CORE;
             case UNAUTHORIZED -> ofMember ? CORE : APART;
             case DEGRADED, FINDING -> ofMember ? WITHIN : APART;
-            case JOB_FAILED, JOB_OVERDUE -> APART;
+            case JOB_FAILED, JOB_OVERDUE, STORAGE -> APART;
         };
     }
 }

@@ -11,6 +11,7 @@ import dev.understudy.api.AlertViews;
 import dev.understudy.api.ApiServer;
 import dev.understudy.api.CareDesk;
 import dev.understudy.api.Meters;
+import dev.understudy.api.ProtectionViews;
 import dev.understudy.api.Readiness;
 import dev.understudy.api.RestorePointViews;
 import dev.understudy.api.RunDesk;
@@ -34,6 +35,7 @@ import dev.understudy.pair.RoleLedger;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SqlRoleLedger;
 import dev.understudy.restorepoint.RestorePoints;
+import dev.understudy.restorepoint.StorageSamples;
 import dev.understudy.run.DueDates;
 import dev.understudy.run.JobSuccesses;
 import dev.understudy.run.Runs;
@@ -118,7 +120,9 @@ public final class Controller implements AutoCloseable {
         outbox = Outbox.in(store, journal, surroundings.clock(), letters, domain);
         Reminders reminders = new Reminders(store, journal, surroundings.clock(), letters, settings.mail(), domain);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Meters.register(meters, settings, watch, incidents, outbox, successes);
+        StorageSamples samples = StorageSamples.in(store);
+        ProtectionViews protection = new ProtectionViews(points, samples, surroundings.clock());
+        Meters.register(meters, settings, watch, incidents, outbox, successes, protection);
         new UptimeMetrics().bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
 
@@ -149,6 +153,7 @@ public final class Controller implements AutoCloseable {
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
         main.bind("snapshotDesk", new SnapshotDesk(settings, runs, points));
         main.bind("retentionDesk", new RetentionDesk(settings, points));
+        main.bind("capacity", new CapacityDesk(settings, samples, desk, surroundings.clock()));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock(), settings.zone()));
         DueDates dates = DueDates.in(store, surroundings.clock());
         main.addMainListener(new MainListenerSupport() {
@@ -175,7 +180,8 @@ public final class Controller implements AutoCloseable {
             }
         });
         AlertViews alerts = new AlertViews(outbox);
-        Views views = new Views(settings, watch, incidents, journal, ledger, surroundings.clock(), version(), alerts);
+        Views views = new Views(
+                settings, watch, incidents, journal, ledger, surroundings.clock(), version(), alerts, protection);
         main.init();
         CamelContext context = main.getCamelContext();
         readiness = new Readiness(settings, successes, outbox, () -> routeTrouble(context), surroundings.clock());

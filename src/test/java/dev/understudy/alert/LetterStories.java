@@ -53,6 +53,8 @@ final class LetterStories {
                 again("escalation", "recovery-mode", IncidentKind.RECOVERY_MODE, "primary", Cause.RECOVERY_MODE),
                 again("escalation", "isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
                 arguments("job-overdue", "job-overdue", overdue()),
+                arguments("storage", "storage", filling(false)),
+                arguments("recovered-storage", "recovered", filling(true)),
                 story("recovered", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
                 story("recovered-proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
                 story("recovered-job", IncidentKind.JOB_FAILED, "health-check", Cause.NONE));
@@ -98,6 +100,15 @@ final class LetterStories {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    private static Incident filling(boolean over) {
+        return incident(
+                IncidentKind.STORAGE,
+                "backup",
+                Cause.NONE,
+                "it will be full in 12 days, as it has grown over the last 21 days: 812.0 GiB of 1.0 TiB are used",
+                over);
     }
 
     static Incident incident(IncidentKind kind, String subject, Cause cause, String reason, boolean over) {

@@ -119,6 +119,7 @@ class LettersTest {
             case PROXMOX_UNREACHABLE, ISOLATED -> List.of("proxmox");
             case JOB_FAILED -> List.of("health-check", "alerting");
             case JOB_OVERDUE -> List.of("full-backup");
+            case STORAGE -> List.of("backup", "proxmox");
             case FINDING -> List.of("witness", "mail");
         };
     }

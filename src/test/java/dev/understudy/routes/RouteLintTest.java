@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.runtime.Announcer;
 import dev.understudy.runtime.BackupDesk;
+import dev.understudy.runtime.CapacityDesk;
 import dev.understudy.runtime.Escalation;
 import dev.understudy.runtime.HealthDesk;
 import dev.understudy.runtime.Heartbeat;
@@ -57,6 +58,7 @@ class RouteLintTest {
             Map.entry("backupDesk", BackupDesk.class),
             Map.entry("snapshotDesk", SnapshotDesk.class),
             Map.entry("retentionDesk", RetentionDesk.class),
+            Map.entry("capacity", CapacityDesk.class),
             Map.entry("jobs", Jobs.class),
             Map.entry("escalation", Escalation.class),
             Map.entry("schedules", Schedules.class),
@@ -97,7 +99,7 @@ class RouteLintTest {
 
     @Test
     void aFileBeyondItsBudgetIsFound() {
-        Map<String, String> files = Map.of("alerting", "# a line\n".repeat(151) + "[]\n");
+        Map<String, String> files = Map.of("alerting", "# a line\n".repeat(201) + "[]\n");
 
         assertThat(new RouteLint(CAPABILITIES, BEANS).problems(files)).anyMatch(problem -> problem.startsWith("[R12]"));
     }

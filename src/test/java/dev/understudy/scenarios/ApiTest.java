@@ -57,7 +57,8 @@ class ApiTest {
             assertThat(status.fieldNames()).toIterable().containsExactly("version", "now", "pairs", "undelivered");
             assertThat(pair.fieldNames())
                     .toIterable()
-                    .containsExactly("name", "active", "state", "members", "protection", "incident", "hold");
+                    .containsExactly(
+                            "name", "active", "state", "members", "protection", "storages", "incident", "hold");
             assertThat(pair.get("active").asText()).isEqualTo("primary");
             assertThat(pair.at("/members/primary/verdict").asText()).isEqualTo("healthy");
             assertThat(pair.at("/members/primary/signals/guest/value").asText()).isEqualTo("running/running");

@@ -99,7 +99,7 @@ class BackupYearTest {
         return ZonedDateTime.of(on, LocalTime.of(2, 0), zone).toInstant();
     }
 
-    /** The toy, with a tick every ten minutes and no heartbeat to speak of, as an admin would edit them. */
+    /** The toy, with a tick every ten minutes and no heartbeat or capacity to speak of, as an admin would edit them. */
     private static Map<String, String> routes() throws Exception {
         Map<String, String> routes = CalendarStage.nightlyRoutes();
         routes.computeIfPresent(
@@ -108,6 +108,9 @@ class BackupYearTest {
                         CalendarStage.edited(text, "\"40 * * * * ?\"", "\"40 0/10 * * * ?\""),
                         "\"8/10 * * * * ?\"",
                         "\"8 0 0/6 * * ?\""));
+        routes.computeIfPresent(
+                "readiness.camel.yaml",
+                (name, text) -> CalendarStage.edited(text, "\"0 20 * * * ?\"", "\"0 20 12 1 * ?\""));
         return routes;
     }
 }

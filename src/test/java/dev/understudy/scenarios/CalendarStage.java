@@ -146,6 +146,14 @@ final class CalendarStage implements AutoCloseable {
         startController();
     }
 
+    /** Off for a moment, and on again with one setting changed; an empty value takes it out. */
+    void restartController(String key, String value) throws Exception {
+        stopController();
+        settings.put(key, value);
+        settings.values().removeIf(String::isEmpty);
+        startController();
+    }
+
     private String storeUrl() {
         return "jdbc:h2:mem:" + home.getFileName() + ";DB_CLOSE_DELAY=-1;QUERY_CACHE_SIZE=64";
     }
