@@ -7,23 +7,55 @@ import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.BackupJob;
 import dev.understudy.proxmox.ProxmoxClient;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
-/** Does Proxmox dump one of the machines by more than one schedule of its own? */
-record BackupJobsQuestion(PairSettings pair, ProxmoxClient client) implements Question {
+/**
+ * Does Proxmox dump one of the machines by more than one schedule of its own, or anything while our backup wants to?
+ *
+ * @param fullBackup when our own begins, by the clock on the wall; empty if it never does
+ */
+record BackupJobsQuestion(PairSettings pair, ProxmoxClient client, Optional<LocalTime> fullBackup) implements Question {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     @Override
     public void ask(Findings findings) {
         String what = "Proxmox backup jobs of pair " + pair.name();
         try {
-            judge(what, client.backupJobs(), findings);
+            List<BackupJob> jobs = client.backupJobs();
+            judge(what, jobs, findings);
+            if (pair.backupStorage().isPresent()) {
+                fullBackup.ifPresent(ours -> clash(ours, jobs, findings));
+            }
         } catch (Failure e) {
             boolean hidden = e.code() == FailureCode.PROXMOX_FORBIDDEN;
             findings.advice(
                     what,
                     hidden ? "could not be seen; that takes Sys.Audit on /" : e.getMessage(),
                     hidden ? Grant.auditOfRoot(pair.proxmox().tokenId()) : "Ask again");
+        }
+    }
+
+    /** why: a node makes one dump at a time, of whichever machine, so one of the two waits. */
+    private void clash(LocalTime ours, List<BackupJob> jobs, Findings findings) {
+        String what = "Hour of the full backup of pair " + pair.name();
+        List<String> clashing = jobs.stream()
+                .filter(job -> job.runsOn(pair.proxmox().node()) && job.beginsInHour(ours.getHour()))
+                .map(job -> job.schedule() + " to " + job.storage() + " (" + job.id() + ")")
+                .sorted()
+                .toList();
+        if (clashing.isEmpty()) {
+            findings.well(what, TIME.format(ours) + ", no backup job of Proxmox in the same hour");
+        } else {
+            findings.advice(
+                    what,
+                    "ours begins at " + TIME.format(ours) + ", and in the same hour Proxmox begins "
+                            + String.join(" and ", clashing) + ": the host makes one dump at a time, so one waits",
+                    "Move one: the job on Proxmox (Datacenter, Backup), or the cron in full-backup.camel.yaml");
         }
     }
 

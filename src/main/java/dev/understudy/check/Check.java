@@ -7,15 +7,21 @@ import dev.understudy.pair.Settings;
 import dev.understudy.run.Waiter;
 import dev.understudy.runtime.Connectors;
 import dev.understudy.runtime.RouteFiles;
+import dev.understudy.runtime.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.ParseException;
 import java.time.Clock;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Asks everything outside once, as the watch would, and says what is wrong and what mends it. Changes nothing. */
 public final class Check {
+    private static final String FULL_BACKUP = "full-backup-timer";
+
     private final Settings settings;
     private final Path routes;
     private final Waiter waiter;
@@ -62,6 +68,23 @@ public final class Check {
         }
     }
 
+    /** When the next full backup begins, by the clock on the wall. */
+    private Optional<LocalTime> fullBackup() {
+        try {
+            for (Schedule schedule : new RouteFiles(routes).schedules()) {
+                if (schedule.route().equals(FULL_BACKUP)) {
+                    return schedule.next(clock.instant(), 1).stream()
+                            .map(next -> next.atZone(settings.zone()).toLocalTime())
+                            .findFirst();
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | ParseException | RuntimeException e) {
+            // why: the question about the schedules tells what is wrong with them
+            return Optional.empty();
+        }
+    }
+
     private List<Question> questions(Connectors connectors) {
         List<Question> questions = new ArrayList<>();
         questions.add(new ScheduleQuestion(routes, settings.health().pulse(), clock));
@@ -95,7 +118,8 @@ public final class Check {
                     clock));
         }
         List<Question> questions = new ArrayList<>();
-        questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts()));
+        questions.add(
+                new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts(), fullBackup()));
         questions.add(new MembersQuestion(pair, members));
         questions.addAll(doors);
         questions.add(PlaceQuestion.here(pair));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.check;
 
-/** What a right is for, and since when: now, as soon as a route orders it, or in a later version. */
+/** What a right is for, and since when: now, as soon as a route orders it or a setting asks for it, or in a later version. */
 enum Feature {
     WATCH("seeing the machine", Need.NOW),
     AGENT("asking its guest agent", Need.NOW),
@@ -9,7 +9,7 @@ enum Feature {
     FAILOVER("failover and fencing", Need.LATER),
     FREEZE("a clean freeze for backups", Need.LATER),
     SNAPSHOTS("the weekly snapshot", Need.LATER),
-    BACKUPS("the nightly backup", Need.LATER),
+    BACKUPS("the nightly backup", Need.WITH_BACKUPS),
     TAKEOVER("takeover of the address", Need.LATER),
     STICKS("handing over USB sticks", Need.LATER),
     CAPACITY("the host's room and foreign tasks", Need.LATER);
@@ -18,6 +18,8 @@ enum Feature {
     enum Need {
         NOW,
         WHEN_ORDERED,
+        /** As soon as the pair has a backup storage. */
+        WITH_BACKUPS,
         LATER
     }
 

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 final class Grant {
     private static final String WATCHES = "UnderstudyWatch";
     private static final String STARTS = "UnderstudyStart";
+    private static final String BACKS_UP = "UnderstudyBackup";
 
     private Grant() {}
 
@@ -17,10 +18,20 @@ final class Grant {
      * @param privileges also those that the token holds already: an entry on a path replaces what it inherits
      */
     static String onMachine(String path, Set<String> privileges, String tokenId) {
-        String role = privileges.contains("VM.PowerMgmt") ? STARTS : WATCHES;
+        String role =
+                privileges.contains("VM.PowerMgmt") ? STARTS : privileges.contains("VM.Backup") ? BACKS_UP : WATCHES;
+        return role(role, privileges) + "; " + entry(path, tokenId, role, "");
+    }
+
+    /** As {@link #onMachine}, on a storage's path. */
+    static String onStorage(String path, Set<String> privileges, String tokenId) {
+        String role = "UnderstudyStorage";
+        return role(role, privileges) + "; " + entry(path, tokenId, role, "");
+    }
+
+    private static String role(String role, Set<String> privileges) {
         String names = "'" + String.join(",", new TreeSet<>(privileges)) + "'";
-        return "pveum role add " + role + " --privs " + names + " || pveum role modify " + role + " --privs " + names
-                + "; " + entry(path, tokenId, role, "");
+        return "pveum role add " + role + " --privs " + names + " || pveum role modify " + role + " --privs " + names;
     }
 
     /** Lets the token, and the user it belongs to, read what stands at this very path and nothing below it. */

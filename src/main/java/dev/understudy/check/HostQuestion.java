@@ -6,15 +6,19 @@ import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.ProxmoxClient;
 import dev.understudy.proxmox.ProxmoxVersion;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Does Proxmox answer and take the token? Only then the questions behind it make sense.
  *
  * @param ordersStarts a route of the admin orders a start
+ * @param fullBackup when our own begins, by the clock on the wall; empty if it never does
  */
-record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStarts) implements Question {
+record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStarts, Optional<LocalTime> fullBackup)
+        implements Question {
     private static final Set<Integer> KNOWN = Set.of(7, 8, 9);
 
     @Override
@@ -48,6 +52,7 @@ record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStart
                 new GuestsQuestion(
                         new GuestQuestion(pair, MemberName.PRIMARY, client),
                         new GuestQuestion(pair, MemberName.STANDBY, client)),
-                new BackupJobsQuestion(pair, client));
+                new StorageQuestion(pair, client),
+                new BackupJobsQuestion(pair, client, fullBackup));
     }
 }

@@ -47,6 +47,11 @@ record Right(String path, List<String> anyOf, Feature feature) {
             rights.add(new Right(path, List.of("VM.Config.Network"), Feature.TAKEOVER));
             rights.add(new Right(path, List.of("VM.Config.HWType"), Feature.STICKS));
         }
+        pair.backupStorage().map(storage -> "/storage/" + storage).ifPresent(path -> {
+            rights.add(new Right(path, List.of("Datastore.AllocateSpace"), Feature.BACKUPS));
+            // why: to see it, Proxmox takes either; a token that may write there needs no more
+            rights.add(new Right(path, List.of("Datastore.Audit", "Datastore.AllocateSpace"), Feature.BACKUPS));
+        });
         rights.add(new Right("/nodes/" + pair.proxmox().node(), List.of("Sys.Audit"), Feature.CAPACITY));
         return List.copyOf(rights);
     }

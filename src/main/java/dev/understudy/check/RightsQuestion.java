@@ -33,7 +33,7 @@ record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion ve
             return;
         }
         for (Right right : rights) {
-            if (right.feature().need() != Need.LATER) {
+            if (!isForLater(right)) {
                 tell(right, held.get(right.path()), findings);
             }
         }
@@ -51,21 +51,33 @@ record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion ve
         Set<String> wanted = new TreeSet<>(Set.of(right.privilege()));
         Right.of(pair, version.major()).stream()
                 .filter(other -> other.path().equals(right.path()))
-                .filter(other -> other.feature().need() == Need.NOW || held.contains(other.privilege()))
+                .filter(other -> isNeeded(other) || held.contains(other.privilege()))
                 .forEach(other -> wanted.add(other.privilege()));
-        String mend = Grant.onMachine(right.path(), wanted, token);
-        if (right.feature().need() == Need.NOW || ordersStarts) {
+        String mend = right.path().startsWith("/storage/")
+                ? Grant.onStorage(right.path(), wanted, token)
+                : Grant.onMachine(right.path(), wanted, token);
+        if (isNeeded(right) || ordersStarts) {
             findings.wrong(what, token + " does not hold it", mend);
         } else {
             findings.advice(what, token + " does not hold it; no route orders a start, so nothing needs it yet", mend);
         }
     }
 
+    private boolean isNeeded(Right right) {
+        Need need = right.feature().need();
+        return need == Need.NOW
+                || need == Need.WITH_BACKUPS && pair.backupStorage().isPresent();
+    }
+
+    private boolean isForLater(Right right) {
+        return !isNeeded(right) && right.feature().need() != Need.WHEN_ORDERED;
+    }
+
     /** A hint only, since a right that nothing uses is one too many. */
     private void tellOfLater(List<Right> rights, Map<String, Set<String>> held, Findings findings) {
         Set<String> missing = new LinkedHashSet<>();
         for (Right right : rights) {
-            if (right.feature().need() == Need.LATER && !right.isAmong(held.get(right.path()))) {
+            if (isForLater(right) && !right.isAmong(held.get(right.path()))) {
                 missing.add(right.privilege());
             }
         }

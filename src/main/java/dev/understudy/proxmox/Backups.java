@@ -47,6 +47,18 @@ public final class Backups {
         }
     }
 
+    /** What Proxmox itself would keep there after a dump, for example {@code keep-last=3}; {@code keep-all=1} is no limit. */
+    public String retention(String storage) {
+        try {
+            Form query = Form.empty().with("storage", storage);
+            return calls.get(calls.node("/vzdump/defaults"), query)
+                    .path("prune-backups")
+                    .asText("");
+        } catch (Refusal e) {
+            throw e.failure("Retention of storage " + storage);
+        }
+    }
+
     /** The guest's configuration as the backup carries it. */
     public GuestConfig configOf(Archive archive) {
         try {

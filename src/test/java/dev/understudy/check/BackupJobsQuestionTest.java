@@ -67,6 +67,30 @@ class BackupJobsQuestionTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"02:30, 103, ADVICE", "02:00, '101,102', ADVICE", "03:00, 102, WELL"})
+    void namesAJobThatBeginsInTheHourOfOurs(String schedule, String guests, Grade grade) {
+        allowed();
+        lab.proxmox().addBackupJob(new BackupJob("nightly", true, schedule, "nas", Map.of("vmid", guests)));
+
+        assertThat(finding("Hour of the full backup")).satisfies(finding -> {
+            assertThat(finding.grade()).isEqualTo(grade);
+            if (grade == Grade.ADVICE) {
+                assertThat(finding.seen()).contains("ours begins at 02:00", schedule + " to nas (nightly)");
+                assertThat(finding.mend()).contains("full-backup.camel.yaml");
+            }
+        });
+    }
+
+    @Test
+    void aJobThatIsOffOrElsewhereIsNotInOurHour() {
+        allowed();
+        job("off", false, Map.of("all", "1"));
+        job("elsewhere", true, Map.of("vmid", "102", "node", "pve7"));
+
+        assertThat(finding("Hour of the full backup").grade()).isEqualTo(Grade.WELL);
+    }
+
     private void allowed() {
         lab.proxmox()
                 .addToken(new Token(
@@ -83,8 +107,12 @@ class BackupJobsQuestionTest {
     }
 
     private Finding jobs() {
+        return finding("Proxmox backup jobs");
+    }
+
+    private Finding finding(String beginning) {
         return CheckStage.check(lab, home, Map.of()).stream()
-                .filter(finding -> finding.what().startsWith("Proxmox backup jobs"))
+                .filter(finding -> finding.what().startsWith(beginning))
                 .findFirst()
                 .orElseThrow();
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,11 @@ class InsideQuestionsTest {
 
     @TempDir
     private Path home;
+
+    @BeforeEach
+    void allow() {
+        lab.grantRestorePoints();
+    }
 
     @AfterEach
     void tidy() {

@@ -30,6 +30,7 @@ class PortTest {
         assumeTrue(isFree(80), "PORT 80 CANNOT BE TAKEN HERE: a member on it was not tested");
         LabPorts ports = new LabPorts(0, 80, 0, 0, 0);
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual().withPorts(ports))) {
+            lab.grantRestorePoints();
             List<Finding> findings = check(lab, Map.of("pair.home.primary.url", "http://127.0.0.1"));
 
             assertThat(findings).noneMatch(Finding::isWrong);
@@ -46,6 +47,7 @@ class PortTest {
     @Test
     void namesBothPortsWhenNobodyAnswersAtTheOneThatIsSet() {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual())) {
+            lab.grantRestorePoints();
             String url = lab.standby().url();
             lab.standby().silence();
 
@@ -59,6 +61,7 @@ class PortTest {
     @Test
     void tellsARedirectAndSendsNoTokenAfterIt() {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual())) {
+            lab.grantRestorePoints();
             lab.standby().faults().on(".*", ".*").redirect(lab.primary().url() + "/api/");
 
             assertThat(wrong(check(lab, Map.of()))).satisfies(finding -> {

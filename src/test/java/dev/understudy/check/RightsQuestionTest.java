@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RightsQuestionTest {
-    private static final Set<String> NINE = Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit");
-    private static final Set<String> EIGHT = Set.of("VM.Audit", "VM.PowerMgmt", "VM.Monitor");
+    private static final Set<String> NINE = Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit", "VM.Backup");
+    private static final Set<String> EIGHT = Set.of("VM.Audit", "VM.PowerMgmt", "VM.Monitor", "VM.Backup");
+
+    private static final Set<String> STORAGE = Set.of("Datastore.AllocateSpace", "Datastore.Audit");
 
     private final Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
 
@@ -40,31 +42,36 @@ class RightsQuestionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "9.2, 101, VM.Audit, WRONG",
-        "9.2, 102, VM.Audit, WRONG",
-        "9.2, 101, VM.GuestAgent.Audit, WRONG",
-        "9.2, 102, VM.GuestAgent.Audit, WRONG",
-        "9.2, 101, VM.PowerMgmt, ADVICE",
-        "9.2, 102, VM.PowerMgmt, ADVICE",
-        "8.4, 101, VM.Monitor, WRONG",
-        "8.4, 102, VM.Audit, WRONG",
-        "7.4, 102, VM.Monitor, WRONG",
-        "7.4, 101, VM.PowerMgmt, ADVICE"
+        "9.2, /vms/101, VM.Audit, WRONG",
+        "9.2, /vms/102, VM.Audit, WRONG",
+        "9.2, /vms/101, VM.Backup, WRONG",
+        "9.2, /vms/102, VM.Backup, WRONG",
+        "9.2, /storage/backup, Datastore.AllocateSpace, WRONG",
+        "7.4, /storage/backup, Datastore.AllocateSpace, WRONG",
+        "9.2, /vms/101, VM.GuestAgent.Audit, WRONG",
+        "9.2, /vms/102, VM.GuestAgent.Audit, WRONG",
+        "9.2, /vms/101, VM.PowerMgmt, ADVICE",
+        "9.2, /vms/102, VM.PowerMgmt, ADVICE",
+        "8.4, /vms/101, VM.Monitor, WRONG",
+        "8.4, /vms/102, VM.Audit, WRONG",
+        "7.4, /vms/102, VM.Monitor, WRONG",
+        "7.4, /vms/101, VM.PowerMgmt, ADVICE"
     })
-    void namesExactlyTheOneRightThatIsMissing(String release, int vmid, String privilege, Grade grade) {
+    void namesExactlyTheOneRightThatIsMissing(String release, String path, String privilege, Grade grade) {
         lab.proxmox().release(release);
         Set<String> all = release.startsWith("9") ? NINE : EIGHT;
-        Map<String, Set<String>> rights = new LinkedHashMap<>(Map.of("/vms/101", all, "/vms/102", all));
-        rights.put("/vms/" + vmid, without(all, privilege));
+        Map<String, Set<String>> rights =
+                new LinkedHashMap<>(Map.of("/vms/101", all, "/vms/102", all, "/storage/backup", STORAGE));
+        rights.put(path, without(rights.get(path), privilege));
         token(rights, Set.of());
 
         List<Finding> missing = notWell(check(), "Right");
 
         assertThat(missing).singleElement().satisfies(finding -> {
-            assertThat(finding.what()).startsWith("Right " + privilege + " on /vms/" + vmid + ",");
+            assertThat(finding.what()).startsWith("Right " + privilege + " on " + path + ",");
             assertThat(finding.grade()).isEqualTo(grade);
             assertThat(finding.mend())
-                    .contains("pveum acl modify /vms/" + vmid + " --users 'understudy@pve'")
+                    .contains("pveum acl modify " + path + " --users 'understudy@pve'")
                     .contains("--tokens 'understudy@pve!controller'")
                     .contains(privilege);
         });
@@ -72,16 +79,51 @@ class RightsQuestionTest {
 
     @Test
     void grantsWithOneRoleWhatIsHeldAndWhatIsMissing() {
-        token(Map.of("/vms", Set.of("VM.Audit", "VM.PowerMgmt")), Set.of());
+        token(Map.of("/vms", Set.of("VM.Audit", "VM.PowerMgmt"), "/storage/backup", STORAGE), Set.of());
 
         assertThat(notWell(check(), "Right"))
                 .extracting(Finding::mend)
-                .containsExactly(grantOnStart(102), grantOnStart(101));
+                .containsExactly(grantOnStart(102), grantOnStart(102), grantOnStart(101), grantOnStart(101));
+    }
+
+    @Test
+    void grantsWhatBackupsNeedOnMachineAndStorage() {
+        token(Map.of("/vms", Set.of("VM.Audit", "VM.GuestAgent.Audit")), Set.of());
+
+        List<Finding> missing = notWell(check(), "for the nightly backup");
+
+        String machine = "'VM.Audit,VM.Backup,VM.GuestAgent.Audit'";
+        String storage = "'Datastore.AllocateSpace,Datastore.Audit'";
+        assertThat(missing)
+                .extracting(Finding::mend)
+                .contains(
+                        "pveum role add UnderstudyBackup --privs " + machine
+                                + " || pveum role modify UnderstudyBackup --privs " + machine
+                                + "; pveum acl modify /vms/102 --users 'understudy@pve'"
+                                + " --tokens 'understudy@pve!controller' --roles UnderstudyBackup",
+                        "pveum role add UnderstudyStorage --privs " + storage
+                                + " || pveum role modify UnderstudyStorage --privs " + storage
+                                + "; pveum acl modify /storage/backup --users 'understudy@pve'"
+                                + " --tokens 'understudy@pve!controller' --roles UnderstudyStorage");
+        assertThat(missing).hasSize(4).allMatch(Finding::isWrong);
+    }
+
+    @Test
+    void needsNoRightsForBackupsWhereNoneAreMade() {
+        token(Map.of("/vms", Set.of("VM.Audit", "VM.GuestAgent.Audit", "VM.PowerMgmt")), Set.of());
+
+        List<Finding> findings = CheckStage.check(lab, home, Map.of("pair.home.backup.storage", ""));
+
+        assertThat(notWell(findings, "Right")).isEmpty();
+        assertThat(findings)
+                .filteredOn(finding -> finding.what().startsWith("Rights for later"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.seen()).contains("VM.Backup"));
     }
 
     private static String grantOnStart(int vmid) {
-        return "pveum role add UnderstudyStart --privs 'VM.Audit,VM.GuestAgent.Audit,VM.PowerMgmt'"
-                + " || pveum role modify UnderstudyStart --privs 'VM.Audit,VM.GuestAgent.Audit,VM.PowerMgmt'; "
+        return "pveum role add UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt'"
+                + " || pveum role modify UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt'; "
                 + "pveum acl modify /vms/" + vmid + " --users 'understudy@pve' --tokens 'understudy@pve!controller'"
                 + " --roles UnderstudyStart";
     }
@@ -89,26 +131,26 @@ class RightsQuestionTest {
     @ParameterizedTest
     @ValueSource(strings = {"/", "/vms"})
     void countsWhatIsInherited(String parent) {
-        token(Map.of(parent, NINE), Set.of());
+        token(Map.of(parent, NINE, "/storage/backup", STORAGE), Set.of());
 
         assertThat(notWell(check(), "Right")).isEmpty();
     }
 
     @Test
     void countsNotWhatIsGrantedAboveWithoutPropagation() {
-        token(Map.of("/vms", NINE), Set.of("/vms"));
+        token(Map.of("/vms", NINE, "/storage/backup", STORAGE), Set.of("/vms"));
 
-        assertThat(notWell(check(), "Right")).hasSize(6);
+        assertThat(notWell(check(), "Right")).hasSize(8);
     }
 
     @Test
     void seesThatAnEntryBelowReplacesTheInheritedOne() {
-        token(Map.of("/", NINE, "/vms/102", Set.of("VM.PowerMgmt")), Set.of());
+        token(Map.of("/", NINE, "/vms/102", Set.of("VM.PowerMgmt"), "/storage/backup", STORAGE), Set.of());
 
         assertThat(notWell(check(), "Right"))
                 .extracting(Finding::what)
                 .allMatch(what -> what.contains("/vms/102"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
@@ -132,7 +174,9 @@ class RightsQuestionTest {
                 .singleElement()
                 .satisfies(finding -> {
                     assertThat(finding.grade()).isEqualTo(Grade.WELL);
-                    assertThat(finding.seen()).contains("not needed yet", "VM.Backup", "VM.Snapshot");
+                    assertThat(finding.seen())
+                            .contains("not needed yet", "VM.Snapshot")
+                            .doesNotContain("VM.Backup");
                 });
     }
 

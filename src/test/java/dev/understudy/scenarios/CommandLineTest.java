@@ -35,6 +35,7 @@ class CommandLineTest {
     void saysReadyOnlyWhenEverythingAnswers() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
+            lab.grantRestorePoints();
             assertThat(product.command("check")).isZero();
             lab.mail().refuse();
 
@@ -48,6 +49,7 @@ class CommandLineTest {
     void checksForScriptsAndSendsATestLetter() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
+            lab.grantRestorePoints();
             assertThat(product.command("check", "--json", "--mail")).isZero();
 
             assertThat(product.log()).startsWith("[").contains("\"grade\" : \"ADVICE\"");
