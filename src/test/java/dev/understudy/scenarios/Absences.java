@@ -35,6 +35,13 @@ final class Absences {
         fill(ofController, Duration.ofDays(25), Duration.ofHours(50));
     }
 
+    /** More of them, of something else. */
+    List<Absence> more(Duration apart, Duration longest) {
+        List<Absence> more = new ArrayList<>();
+        fill(more, apart, longest);
+        return more;
+    }
+
     private void fill(List<Absence> absences, Duration apart, Duration longest) {
         Instant at = begin.plus(random(apart));
         while (at.isBefore(end)) {
@@ -58,6 +65,10 @@ final class Absences {
         return end;
     }
 
+    List<Absence> ofHost() {
+        return ofHost;
+    }
+
     List<Absence> ofController() {
         return ofController;
     }
@@ -74,7 +85,13 @@ final class Absences {
      * @param next when the following one is
      */
     boolean leaveRoomFor(Instant due, Instant next, Duration takes, Duration slack) {
-        List<Absence> away = Stream.concat(ofHost.stream(), ofController.stream())
+        return leaveRoomFor(due, next, takes, slack, List.of());
+    }
+
+    /** As {@link #leaveRoomFor(Instant, Instant, Duration, Duration)}, with other times in which no attempt works. */
+    boolean leaveRoomFor(Instant due, Instant next, Duration takes, Duration slack, List<Absence> others) {
+        List<Absence> away = Stream.of(ofHost, ofController, others)
+                .flatMap(List::stream)
                 .filter(absence ->
                         absence.until().isAfter(due) && absence.from().isBefore(next))
                 .sorted(Comparator.comparing(Absence::from))

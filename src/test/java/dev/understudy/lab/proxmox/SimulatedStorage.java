@@ -115,6 +115,14 @@ public final class SimulatedStorage {
         retention = Optional.of(keep).filter(text -> !text.isEmpty());
     }
 
+    /** Which of these backups of one guest the rule, such as {@code keep-last=2}, keeps by the node's own reckoning. */
+    public List<Archive> kept(String rule, List<Archive> ofOneGuest) {
+        Map<String, String> marks = Retention.of(rule, zone.get()).marks(ofOneGuest);
+        return ofOneGuest.stream()
+                .filter(archive -> !marks.get(archive.volid()).equals("remove"))
+                .toList();
+    }
+
     /** Newest last. */
     public List<Archive> archives(int vmid) {
         return all().stream().filter(archive -> archive.vmid() == vmid).toList();
