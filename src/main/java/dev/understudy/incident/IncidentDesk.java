@@ -120,6 +120,10 @@ public final class IncidentDesk {
                     .filter(open -> open.kind() == IncidentKind.JOB_OVERDUE
                             && open.subject().equals(job))
                     .forEach(open -> close(open, "the job " + job + " fails, which explains it", false));
+            // why: who looks at it wants the newest error and the time of the next attempt, and has a letter already
+            incidents.open(pair).stream()
+                    .filter(open -> matches(open, trouble))
+                    .forEach(open -> incidents.change(open, trouble));
             openOrChange(pair, trouble);
         });
     }

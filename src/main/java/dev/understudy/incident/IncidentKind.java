@@ -47,10 +47,11 @@ public enum IncidentKind {
 
     /**
      * True if somebody must act today, though nobody must be woken: a member that lets us in no more serves its home, and
-     * its machine and port are still watched. People are reminded each day; the second tier is not told.
+     * its machine and port are still watched; a job that fails night after night leaves the home without its copies. People
+     * are reminded each day; the second tier is not told.
      */
     public boolean isForToday() {
-        return this == UNAUTHORIZED;
+        return this == UNAUTHORIZED || isOfJob();
     }
 
     /** True if it is about a job and not about what is watched. */

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.proxmox;
 
+import dev.understudy.journal.Failure;
 import dev.understudy.run.Lane;
 import dev.understudy.run.TaskMemory;
 import dev.understudy.run.Waiter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes one full backup: waits until nobody else works on the guest or dumps on the node, orders it once, stays with it,
@@ -15,6 +18,10 @@ import java.util.Optional;
  */
 final class Dump {
     private static final String ATTEMPT = "attempt";
+    private static final String TAKEN_BACK = "taken-back";
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_READINGS = Duration.ofSeconds(30);
+    private static final int READINGS = 10;
 
     private final ProxmoxCalls calls;
     private final Backups backups;
@@ -57,28 +64,24 @@ final class Dump {
             } else {
                 turn.awaitLane();
             }
-            Listener listener = new Listener();
+            Listener listener = new Listener(ours);
             TaskOutcome outcome = tasks.run(task(listener), ours, order.limit());
-            if (!listener.queued) {
+            listener.tellThatItMoves();
+            if (outcome.ok() || ours.recalled(TAKEN_BACK).isEmpty()) {
                 return judge(outcome);
             }
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(attempt - 1, 5));
             attempt++;
             memory.remember(ATTEMPT, Integer.toString(attempt));
-            turn.leaveAndWait("the node dumps for somebody else");
+            turn.leaveAndWait("the node dumps for somebody else", pause);
         }
     }
 
     private BackupOutcome judge(TaskOutcome outcome) {
         Upid upid = outcome.upid().orElseThrow();
-        List<String> lines;
-        Optional<Archive> archive;
-        try {
-            lines = tasks.log(upid);
-        } catch (Refusal e) {
-            throw e.failure(attempted());
-        }
+        List<String> lines = patiently(() -> log(upid));
         DumpLog log = DumpLog.read(lines, order.vmid());
-        archive = log.fileName().flatMap(this::listed);
+        Optional<Archive> archive = log.fileName().flatMap(name -> patiently(() -> listed(name)));
         String telling = "it ended with \"" + outcome.exitStatus() + "\" and its log says: " + DumpLog.telling(lines);
         Optional<String> trouble;
         if (log.error().isPresent() || !log.finished()) {
@@ -92,9 +95,41 @@ final class Dump {
         return new BackupOutcome(order.member(), order.vmid(), outcome.upid(), archive, outcome.warnings(), trouble);
     }
 
+    private List<String> log(Upid upid) {
+        try {
+            return tasks.log(upid);
+        } catch (Refusal e) {
+            throw e.failure(attempted());
+        }
+    }
+
+    /** What took hours is not thrown away because one reading fails afterwards. */
+    private <T> T patiently(Supplier<T> reading) {
+        for (int readings = 1; ; readings++) {
+            try {
+                return reading.get();
+            } catch (Failure e) {
+                if (!e.code().retryCanHelp() || readings == READINGS) {
+                    throw e;
+                }
+                memory.tell("waits: " + e.getMessage());
+                pause(e);
+            }
+        }
+    }
+
+    private void pause(Failure waitedFor) {
+        try {
+            waiter.await(clock.instant().plus(BETWEEN_READINGS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw waitedFor;
+        }
+    }
+
     /** A dump that was killed may leave its lock, which no token can remove. */
     private String leftLocked() {
-        return backups.obstacle(order.vmid())
+        return patiently(() -> backups.obstacle(order.vmid()))
                 .filter(obstacle -> obstacle.contains("is locked"))
                 .map(obstacle -> "; " + obstacle + " now: if no backup of it is under way, type on the host: qm unlock "
                         + order.vmid())
@@ -112,11 +147,12 @@ final class Dump {
     }
 
     private String attempted() {
-        return task(new Listener()).attempted();
+        return task(new Listener(memory)).attempted();
     }
 
     private final class Listener implements TaskAction.Progress {
-        private boolean queued;
+        private final TaskMemory ours;
+        private String told = "";
         private boolean frozen;
         private boolean thawed;
 
@@ -131,11 +167,28 @@ final class Dump {
                 thawed = true;
                 watch.thawed();
             }
-            queued = log.queued();
-            if (!queued) {
-                memory.tell(log.begun() ? log.progress() + " % of guest " + order.vmid() : "ordered");
+            if (log.queued()) {
+                // why: killed right after it was taken back, it would look like a failure of its own
+                ours.remember(TAKEN_BACK, "yes");
+                return false;
             }
-            return !queued;
+            String progress = log.begun() ? log.progress() + " % of guest " + order.vmid() : "ordered";
+            if (!progress.equals(told)) {
+                told = progress;
+                memory.tell(progress);
+            }
+            return true;
+        }
+
+        Listener(TaskMemory ours) {
+            this.ours = ours;
+        }
+
+        /** A task that has ended holds nothing still, also where its log ends before the thaw. */
+        void tellThatItMoves() {
+            if (frozen && !thawed) {
+                watch.thawed();
+            }
         }
     }
 }

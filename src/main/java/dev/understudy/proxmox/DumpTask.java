@@ -58,6 +58,12 @@ record DumpTask(DumpOrder order, String node, String nodePath, Progress listener
         return Optional.of(listener);
     }
 
+    /** A second dump is no repetition of the first; what was made after all is found by the next attempt. */
+    @Override
+    public boolean maySendAgain() {
+        return false;
+    }
+
     @Override
     public boolean wantsBadEnd() {
         return true;

@@ -40,6 +40,11 @@ interface TaskAction {
         return Optional.empty();
     }
 
+    /** True if an order whose answer was lost may be given once more when no trace of it is found. */
+    default boolean maySendAgain() {
+        return true;
+    }
+
     /** True if whoever ordered it wants a task that ended badly as an outcome, and not as a failure. */
     default boolean wantsBadEnd() {
         return false;

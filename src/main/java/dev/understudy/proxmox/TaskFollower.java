@@ -12,15 +12,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Stays with a task until it has stopped or the limit is reached; a Proxmox that is away for a while is waited for. */
 final class TaskFollower {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
     private static final int LOG_LINES = 5;
-    private static final Logger LOG = LoggerFactory.getLogger(TaskFollower.class);
+    /** Proxmox kills a task that has not cleaned up within 5 s. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
     private final ProxmoxCalls calls;
     private final Clock clock;
@@ -54,8 +53,8 @@ final class TaskFollower {
             }
             Instant now = clock.instant();
             if (!now.isBefore(deadline)) {
-                if (action.progress().isPresent()) {
-                    cancelQuietly(upid);
+                if (action.wantsBadEnd()) {
+                    return endedAtLimit(action, upid, limit);
                 }
                 throw unfinished(action, seen, limit);
             }
@@ -129,11 +128,15 @@ final class TaskFollower {
         }
     }
 
-    private void cancelQuietly(Upid upid) {
+    /** A task that is over its limit is ended, so that nothing goes on beside whoever comes next. */
+    private TaskOutcome endedAtLimit(TaskAction action, Upid upid, Duration limit) {
         try {
-            calls.delete(path(upid, ""), Form.empty());
+            TaskOutcome end = cancel(action, upid, clock.instant().plus(LONGEST_END), limit);
+            return end.ok()
+                    ? end
+                    : TaskOutcome.ended(upid, "ended at its limit of " + limit.toSeconds() + " s: " + end.exitStatus());
         } catch (Refusal e) {
-            LOG.warn("Task {} is over its limit and could not be ended: {}", upid, e.text());
+            throw unfinished(action, "it could not be ended, and may still run: " + e.text(), limit);
         }
     }
 

@@ -59,7 +59,8 @@ final class TaskRunner {
             memory.remember(INTENT, clock.instant().toString());
         }
         String seen = "";
-        for (int sends = 1; sends <= MOST_SENDS; sends++) {
+        int most = action.maySendAgain() ? MOST_SENDS : 1;
+        for (int sends = 1; sends <= most; sends++) {
             try {
                 String answer = action.send(calls).asText("");
                 action.refusedBy(answer).ifPresent(why -> {
@@ -83,7 +84,7 @@ final class TaskRunner {
         }
         throw Failure.of(FailureCode.OUTCOME_UNKNOWN, action.attempted())
                 .seen(seen + "; Proxmox then showed neither a task nor its effect")
-                .allowed("sent " + MOST_SENDS + " times")
+                .allowed(most == 1 ? "sent once, since it must not be done twice" : "sent " + most + " times")
                 .build();
     }
 

@@ -16,6 +16,9 @@ import java.util.stream.StreamSupport;
 /** Finds out what became of an order whose answer was lost. */
 final class TaskSearch {
     private static final int LOOKS = 3;
+    /** A worker that hangs before it begins its task needs longer to be seen. */
+    private static final int LOOKS_FOR_THE_ONLY_ONE = 30;
+
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private final ProxmoxCalls calls;
     private final Clock clock;
@@ -40,7 +43,9 @@ final class TaskSearch {
                         newest(action).filter(found -> !found.text().equals(before));
                 Optional<String> reached = action.reached();
                 looks++;
-                if (upid.isPresent() || reached.isPresent() || looks == LOOKS) {
+                if (upid.isPresent()
+                        || reached.isPresent()
+                        || looks == (action.maySendAgain() ? LOOKS : LOOKS_FOR_THE_ONLY_ONE)) {
                     return new Finding(upid, reached);
                 }
                 obstacle = "no trace of it after " + looks + " looks";

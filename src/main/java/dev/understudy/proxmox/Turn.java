@@ -51,11 +51,23 @@ final class Turn {
     /** @param obstacle asked with the lane held, until it names none */
     void await(Supplier<Optional<String>> obstacle) {
         while (true) {
-            Optional<String> found = lane.take() ? obstacle.get() : Optional.of("another run of the pair is under way");
+            Optional<String> found = lane.take() ? look(obstacle) : Optional.of("another run of the pair is under way");
             if (found.isEmpty()) {
                 return;
             }
             leaveAndWait(found.get());
+        }
+    }
+
+    /** A Proxmox that does not answer for a moment is one more thing to wait for. */
+    private static Optional<String> look(Supplier<Optional<String>> obstacle) {
+        try {
+            return obstacle.get();
+        } catch (Failure e) {
+            if (e.code().retryCanHelp()) {
+                return Optional.of(e.getMessage());
+            }
+            throw e;
         }
     }
 
@@ -64,6 +76,10 @@ final class Turn {
     }
 
     void leaveAndWait(String obstacle) {
+        leaveAndWait(obstacle, BETWEEN_LOOKS);
+    }
+
+    void leaveAndWait(String obstacle, Duration pause) {
         lane.leave();
         memory.tell("waits: " + obstacle);
         Instant now = clock.instant();
@@ -75,7 +91,7 @@ final class Turn {
                     .build();
         }
         try {
-            Instant next = now.plus(BETWEEN_LOOKS);
+            Instant next = now.plus(pause);
             waiter.await(next.isAfter(giveUp) ? giveUp : next);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -8,17 +8,21 @@ import dev.understudy.journal.FailureCode;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
+import dev.understudy.proxmox.Archive;
+import dev.understudy.proxmox.BackupInventory;
 import dev.understudy.proxmox.BackupOutcome;
 import dev.understudy.proxmox.BackupProof;
 import dev.understudy.proxmox.StorageRoom;
 import dev.understudy.restorepoint.Bytes;
 import dev.understudy.restorepoint.Grade;
+import dev.understudy.restorepoint.Mark;
 import dev.understudy.restorepoint.PointKind;
 import dev.understudy.restorepoint.RestorePoint;
 import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.restorepoint.UsualSize;
 import dev.understudy.run.Run;
 import dev.understudy.run.Runs;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +43,53 @@ public final class BackupDesk {
     }
 
     /**
+     * Takes the {@link BackupInventory} in the body and records what carries our mark and stands in no record: made by a run
+     * that did not see its end, or known to a store that is lost. One of this due date counts as complete, since a storage
+     * lists a dump under its name only when it is whole; of an older one nothing is known.
+     */
+    public void adopt(Exchange exchange) {
+        Run run = run(exchange);
+        BackupInventory found = exchange.getMessage().getBody(BackupInventory.class);
+        if (run.rehearsed()) {
+            return;
+        }
+        for (MemberName member : MemberName.values()) {
+            int vmid = pair(run).member(member).vmid();
+            found.archives().stream()
+                    .filter(archive -> archive.vmid() == vmid && isOurs(run, member, archive))
+                    .filter(archive -> points.find(vmid, PointKind.FULL_BACKUP, archive.volid(), run.pair())
+                            .isEmpty())
+                    .forEach(archive -> adopt(run, member, archive));
+        }
+    }
+
+    private static boolean isOurs(Run run, MemberName member, Archive archive) {
+        return Mark.read(archive.notes())
+                .filter(mark -> mark.pair().equals(run.pair()) && mark.member() == member)
+                .isPresent();
+    }
+
+    private void adopt(Run run, MemberName member, Archive archive) {
+        boolean isOfThisDate = run.dueOn()
+                .filter(date -> date.equals(LocalDate.ofInstant(archive.takenAt(), settings.zone())))
+                .isPresent();
+        boolean isSmall = usual(run, member)
+                .flatMap(usual ->
+                        usual.alarm(archive.sizeBytes(), settings.backup().shrinkAlarm()))
+                .isPresent();
+        points.found(
+                run,
+                archive.vmid(),
+                PointKind.FULL_BACKUP,
+                archive.storage(),
+                archive.volid(),
+                archive.takenAt(),
+                archive.sizeBytes(),
+                isOfThisDate && !isSmall ? Grade.COMPLETE : Grade.EXISTS,
+                "the storage lists it with our mark, and no run of ours saw its end");
+    }
+
+    /**
      * Sets the variable {@code wanted} to the members that still want their backup: both, but for one that already has a
      * complete one of the same due date from an earlier attempt.
      */
@@ -56,14 +107,10 @@ public final class BackupDesk {
                                 && point.grade().isAtLeast(Grade.COMPLETE));
     }
 
-    /**
-     * Takes the {@link StorageRoom} in the body and fails if the wanted backups will not fit, as far as their last sizes
-     * tell.
-     */
-    public void checkRoom(Exchange exchange) {
-        Run run = run(exchange);
+    /** Takes the {@link StorageRoom} in the body, leaves it there, and fails if the storage can take no backups. */
+    public void checkStorage(Exchange exchange) {
         StorageRoom room = exchange.getMessage().getBody(StorageRoom.class);
-        String attempted = "Room for the full backups of pair " + run.pair() + " on storage " + room.storage();
+        String attempted = attempted(run(exchange), room);
         if (!room.enabled() || !room.active()) {
             throw Failure.of(FailureCode.STORAGE_OFFLINE, attempted)
                     .seen(room.enabled() ? "Proxmox can not reach the storage" : "the storage is disabled")
@@ -76,6 +123,21 @@ public final class BackupDesk {
                     .next("No backup was begun")
                     .build();
         }
+    }
+
+    private static String attempted(Run run, StorageRoom room) {
+        return "Room for the full backups of pair " + run.pair() + " on storage " + room.storage();
+    }
+
+    /**
+     * Takes the {@link StorageRoom} in the body and fails if the wanted backups will not fit, as far as their last sizes
+     * tell.
+     */
+    public void checkRoom(Exchange exchange) {
+        Run run = run(exchange);
+        StorageRoom room = exchange.getMessage().getBody(StorageRoom.class);
+        String attempted = attempted(run, room);
+        checkStorage(exchange);
         long wanted = WantedMembers.of(exchange).stream()
                 .mapToLong(
                         member -> usual(run, member).map(UsualSize::withMargin).orElse(0L))

@@ -11,8 +11,8 @@ import dev.understudy.run.RunOrder;
 import dev.understudy.run.RunOutcome;
 import dev.understudy.run.Runs;
 import dev.understudy.run.Step;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -49,6 +49,8 @@ public final class Runner {
     private final Aftermath aftermath;
     private final RouteVersions versions;
     private final Set<Thread> walkers = ConcurrentHashMap.newKeySet();
+    private final Set<Long> inHand = ConcurrentHashMap.newKeySet();
+    private final Object taking = new Object();
     private volatile boolean leaving;
 
     /** What follows from the end of a run. */
@@ -85,7 +87,11 @@ public final class Runner {
 
     /** @param together what becomes durable with the beginning of the run, or the run does not begin */
     Run start(RunOrder order, LongConsumer together) {
-        Run run = begin(order, together);
+        Run run;
+        synchronized (taking) {
+            run = begin(order, together);
+            inHand.add(run.id());
+        }
         pool.execute(() -> walk(run));
         return run;
     }
@@ -95,9 +101,23 @@ public final class Runner {
         start(RunOrder.of(job, pair));
     }
 
-    /** Goes on with every run that has no end, each on a thread of its own. */
+    /**
+     * Goes on with every run that has no end and that nobody walks, each on a thread of its own. Called at the start, and
+     * now and then: a run whose end the store could not take would hold its lane until the next start.
+     *
+     * <p>safety: a run that was begun this moment is in hand before anybody can find it here, or two would walk it and
+     * order everything twice. Guarded by DurableStepsTest.
+     */
     public void resume() {
-        runs.unfinished().forEach(run -> pool.execute(() -> resume(run)));
+        List<Run> left;
+        synchronized (taking) {
+            left = leaving
+                    ? List.of()
+                    : runs.unfinished().stream()
+                            .filter(run -> inHand.add(run.id()))
+                            .toList();
+        }
+        left.forEach(run -> pool.execute(() -> resume(run)));
     }
 
     /**
@@ -126,11 +146,13 @@ public final class Runner {
         return jobs;
     }
 
-    Run begin(RunOrder order) {
-        return begin(order, run -> {});
-    }
-
     private Run begin(RunOrder order, LongConsumer together) {
+        if (leaving || !context.getStatus().isStarted()) {
+            throw Failure.of(FailureCode.LANE_BUSY, "Start of " + order.job())
+                    .seen(leaving ? "Understudy is stopping" : "the routes are still starting")
+                    .next("Nothing was begun")
+                    .build();
+        }
         if (!jobs().contains(order.job())) {
             throw Failure.of(FailureCode.JOB_UNKNOWN, "Start of " + order.job())
                     .seen("no route of that name has steps")
@@ -141,6 +163,16 @@ public final class Runner {
     }
 
     private void resume(Run run) {
+        try {
+            resumeOrEnd(run);
+        } catch (RuntimeException e) {
+            LOG.error("Run {} of {} did not go on", run.id(), run.job(), e);
+        } finally {
+            inHand.remove(run.id());
+        }
+    }
+
+    private void resumeOrEnd(Run run) {
         Optional<String> version = versions.of(run.job());
         if (version.isPresent() && version.get().equals(run.routeVersion())) {
             runs.resumed(run);
@@ -176,10 +208,20 @@ public final class Runner {
                         said.isEmpty() ? "Run " + run.id() + " of " + run.job() + " is done." : said);
             }
         } catch (RuntimeException e) {
-            // why: the store failed; the run stays without an end and keeps its lane, and the next start goes on with
+            // why: the store failed; the run stays without an end and keeps its lane until the next look goes on with
             // it
             LOG.error("Run {} of {} could not be ended", run.id(), run.job(), e);
+            tellUnended(run, e);
+        } finally {
+            inHand.remove(run.id());
+        }
+    }
+
+    private void tellUnended(Run run, RuntimeException e) {
+        try {
             desk.jobFailed(run.pair(), run.job(), "run " + run.id() + " could not be ended: " + e.getMessage());
+        } catch (RuntimeException again) {
+            LOG.error("And that could not be told either", again);
         }
     }
 
@@ -196,12 +238,19 @@ public final class Runner {
         }
     }
 
+    /** What the route says came of it; a word that is none is a mistake in the route, and no success. */
     private static RunOutcome outcome(Run run, Exchange exchange) {
         if (run.rehearsed()) {
             return RunOutcome.REHEARSED;
         }
         String said = exchange.getVariable("outcome", "", String.class);
-        return said.isEmpty() ? RunOutcome.OK : RunOutcome.valueOf(said.toUpperCase(Locale.ROOT));
+        if (said.isEmpty()) {
+            return RunOutcome.OK;
+        }
+        return Arrays.stream(RunOutcome.values())
+                .filter(outcome -> outcome.text().equals(said))
+                .findFirst()
+                .orElse(RunOutcome.FAILED);
     }
 
     private void end(Run run, RunOutcome outcome, String sentence) {
@@ -211,7 +260,9 @@ public final class Runner {
         }
         String next = aftermath.ended(run, outcome);
         String whole = next.isEmpty() ? sentence : sentence + (sentence.matches("(?s).*[.\\]]") ? " " : ". ") + next;
-        runs.end(run.id(), outcome, whole);
+        // safety: what follows from the end comes before it, or a kill in between leaves a failure that nobody is told
+        // of;
+        // all of it can be done twice. Guarded by DurableStepsTest.
         switch (outcome) {
             case OK, UNCHANGED -> {
                 successes.succeeded(run.job(), run.pair());
@@ -219,10 +270,12 @@ public final class Runner {
             }
             case PARTIAL, REFUSED, FAILED -> {
                 LOG.error("Run {} of {} ends {}: {}", run.id(), run.job(), outcome.text(), whole);
-                desk.jobFailed(run.pair(), run.job(), whole);
+                // why: an incident's reason is short, and the time of the next attempt must not be what is cut off
+                desk.jobFailed(run.pair(), run.job(), next.isEmpty() ? whole : next + " " + sentence);
             }
             case REHEARSED, CANCELLED -> LOG.info("Run {} of {} is {}", run.id(), run.job(), outcome.text());
         }
+        runs.end(run.id(), outcome, whole);
     }
 
     private Optional<String> failure(Run run, Exchange exchange) {

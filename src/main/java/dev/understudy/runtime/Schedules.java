@@ -70,6 +70,7 @@ public final class Schedules implements Runner.Aftermath {
      * attempt failed.
      */
     public void catchUp() {
+        runner.get().resume();
         RuntimeException trouble = null;
         for (String job : jobs()) {
             for (String pair : pairs) {

@@ -49,7 +49,8 @@ class KindsTest {
         letterKinds().forEach(kind -> PARTS.forEach(part -> wanted.add(kind + "." + part)));
         // why: what is said again gives the advice of the kind's own letter, so that advice is a part of its own
         Arrays.stream(IncidentKind.values())
-                .filter(kind -> kind.isUrgent() || kind.isForToday())
+                // why: degraded is urgent by some of its causes
+                .filter(kind -> kind.isUrgent() || kind.isForToday() || kind == IncidentKind.DEGRADED)
                 .forEach(kind ->
                         List.of("text", "html").forEach(part -> wanted.add("advice-" + kind.text() + "." + part)));
         List.of(Letters.REMINDER, Letters.ESCALATION)

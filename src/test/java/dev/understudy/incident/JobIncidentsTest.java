@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.given.GivenClock;
 import dev.understudy.given.GivenSettings;
 import dev.understudy.given.GivenStore;
+import dev.understudy.health.Subject;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.SqlRoleLedger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What jobs have to tell, and when they say no more than is known. */
+/** What jobs and storages have to tell, and when they say no more than is known. */
 class JobIncidentsTest {
     private final SqlStore store = GivenStore.fresh().store();
     private final GivenClock clock = GivenClock.atNight();
@@ -72,6 +74,24 @@ class JobIncidentsTest {
         assertThat(incidents.open("home")).hasSize(1);
         desk.onlyScheduled("home", Set.of("snapshot"));
 
+        assertThat(incidents.open("home")).isEmpty();
+    }
+
+    @Test
+    void aStorageThatBearsTheNameOfWhatIsWatchedIsNotTakenForIt() {
+        desk.storageTrouble("home", "witness", "it is disabled", Optional.empty(), clock.instant());
+        desk.storageTrouble("home", "witness", "it is disabled still", Optional.empty(), clock.instant());
+
+        desk.endWatchOf("home", Subject.WITNESS);
+        desk.jobSucceeded("home", "witness");
+        desk.onlyStorage("home", Optional.of("witness"));
+
+        assertThat(incidents.open("home"))
+                .singleElement()
+                .satisfies(incident -> assertThat(incident.reason()).isEqualTo("it is disabled"));
+        desk.storageWell("home", "nas", "it takes backups");
+        assertThat(incidents.open("home")).hasSize(1);
+        desk.storageWell("home", "witness", "it takes backups");
         assertThat(incidents.open("home")).isEmpty();
     }
 

@@ -16,6 +16,12 @@ public final class Actor {
     final List<String> played = new ArrayList<>();
     final Map<String, Object> seen = new HashMap<>();
     private final Set<String> failing = new HashSet<>();
+    private final Map<String, Runnable> happenings = new HashMap<>();
+
+    /** Has something else happen while the scene is played. */
+    void meanwhile(String scene, Runnable happening) {
+        happenings.put(scene, happening);
+    }
 
     Actor failsAt(String... scenes) {
         failing.addAll(Set.of(scenes));
@@ -59,6 +65,7 @@ public final class Actor {
     }
 
     private void play(String scene) {
+        happenings.getOrDefault(scene, () -> {}).run();
         played.add(scene);
         if (failing.contains(scene)) {
             throw new IllegalStateException(scene + " fails");

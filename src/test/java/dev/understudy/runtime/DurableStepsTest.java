@@ -118,6 +118,42 @@ class DurableStepsTest {
     }
 
     @Test
+    void aRunThatIsBeingWalkedIsNotWalkedByWhoLooksForRunsWithoutAnEnd() throws Exception {
+        open("two-steps");
+        actor.meanwhile("first", () -> house.runner.resume());
+
+        house.run("two-steps");
+
+        assertThat(actor.played).containsExactly("first", "second");
+    }
+
+    @Test
+    void aRunWhoseEndTheStoreDidNotTakeIsEndedByTheNextLook() throws Exception {
+        open("two-steps");
+        AtomicInteger ends = new AtomicInteger();
+        failing.breakAt(statement -> statement.startsWith("update run set") && ends.incrementAndGet() == 1);
+        house.run("two-steps");
+        assertThat(newest().outcome()).isEmpty();
+
+        house.runner.resume();
+
+        assertThat(newest().outcome()).contains(RunOutcome.OK);
+        assertThat(actor.played).containsExactly("first", "second");
+        assertThat(house.incidents.open("home")).isEmpty();
+    }
+
+    @Test
+    void aFailureIsToldBeforeItsRunHasEnded() throws Exception {
+        open("two-steps");
+        actor.failsAt("first");
+        failing.breakAt(statement -> statement.startsWith("update run set"));
+
+        house.run("two-steps");
+
+        assertThat(house.incidents.open("home")).extracting(i -> i.subject()).containsExactly("two-steps");
+    }
+
+    @Test
     void oneRunThatCannotGoOnStopsNoOther() throws Exception {
         Run broken = killedIn("two-steps", "first");
         Run other = house.runs.begin(RunOrder.of("two-steps", "cabin"), broken.routeVersion());

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.lab.proxmox.Archive;
 import dev.understudy.run.RunOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,40 @@ class FullBackupTest {
                 .satisfies(archive ->
                         assertThat(archive.notes()).contains("understudy: pair home, standby, in the wings"));
         assertThat(stage.openKinds()).isEmpty();
+        assertThat(Instant.parse(stage.get("/api/status")
+                        .at("/pairs/0/protection/lastBackup")
+                        .asText()))
+                .as("of the member on stage")
+                .isEqualTo(archives(102).get(0).created());
+    }
+
+    @Test
+    void aCopyWithOurMarkThatNoRunSawTheEndOfIsTakenIntoTheRecords() {
+        backUp();
+        String lost = archives(102).get(0).volid();
+        Archive copy = archives(102).get(0);
+        stage.lab().storage().remove(lost);
+        Archive orphan = new Archive(
+                copy.storage(),
+                "vzdump-qemu-102-2026_11_20-02_00_05.vma.zst",
+                102,
+                Instant.parse("2026-11-20T01:00:05Z"),
+                copy.size(),
+                copy.notes(),
+                false,
+                true,
+                copy.config());
+        stage.lab().storage().put(orphan);
+
+        stage.start(RunOrder.of("full-backup", "home"));
+        stage.until(NIGHT, () -> ends().size() == 2);
+
+        JsonNode adopted = StreamSupport.stream(stage.get("/api/restore-points").spliterator(), false)
+                .filter(point -> point.get("name").asText().equals(orphan.volid()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(adopted.get("grade").asText()).isEqualTo("exists");
+        assertThat(adopted.get("evidence").asText()).contains("no run of ours saw its end");
     }
 
     private JsonNode backUp() {
