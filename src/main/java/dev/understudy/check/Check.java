@@ -15,8 +15,11 @@ import java.text.ParseException;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks everything outside once, as the watch would, and says what is wrong and what mends it. Changes nothing. */
 public final class Check {
@@ -54,18 +57,21 @@ public final class Check {
         return findings.all();
     }
 
-    private boolean ordersStarts() {
+    /** What the route files want beyond watching. */
+    private Set<Feature> ordered() {
+        Set<Feature> ordered = EnumSet.noneOf(Feature.class);
         try {
             for (Path file : new RouteFiles(routes).files()) {
-                if (Files.readString(file).contains("proxmox:guest-start")) {
-                    return true;
-                }
+                String text = Files.readString(file);
+                Arrays.stream(Feature.values())
+                        .filter(feature -> feature.isOrderedBy(text))
+                        .forEach(ordered::add);
             }
-            return false;
         } catch (IOException e) {
             // why: the question about the schedules tells that the files cannot be read
-            return false;
+            return Set.of();
         }
+        return ordered;
     }
 
     /** When the next full backup begins, by the clock on the wall. */
@@ -118,8 +124,7 @@ public final class Check {
                     clock));
         }
         List<Question> questions = new ArrayList<>();
-        questions.add(
-                new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordersStarts(), fullBackup()));
+        questions.add(new HostQuestion(pair, connectors.proxmox(pair.name()).orElseThrow(), ordered(), fullBackup()));
         questions.add(new MembersQuestion(pair, members));
         questions.addAll(doors);
         questions.add(PlaceQuestion.here(pair));

@@ -5,10 +5,10 @@ package dev.understudy.check;
 enum Feature {
     WATCH("seeing the machine", Need.NOW),
     AGENT("asking its guest agent", Need.NOW),
-    START("starting it", Need.WHEN_ORDERED),
+    START("starting it", "proxmox:guest-start"),
     FAILOVER("failover and fencing", Need.LATER),
     FREEZE("a clean freeze for backups", Need.LATER),
-    SNAPSHOTS("the weekly snapshot", Need.LATER),
+    SNAPSHOTS("the weekly snapshot", "proxmox:snapshot-create"),
     BACKUPS("the nightly backup", Need.WITH_BACKUPS),
     TAKEOVER("takeover of the address", Need.LATER),
     STICKS("handing over USB sticks", Need.LATER),
@@ -25,10 +25,25 @@ enum Feature {
 
     private final String text;
     private final Need need;
+    private final String order;
 
     Feature(String text, Need need) {
+        this(text, need, "");
+    }
+
+    /** @param order what stands in the route files where it is wanted */
+    Feature(String text, String order) {
+        this(text, Need.WHEN_ORDERED, order);
+    }
+
+    Feature(String text, Need need, String order) {
         this.text = text;
         this.need = need;
+        this.order = order;
+    }
+
+    boolean isOrderedBy(String routes) {
+        return !order.isEmpty() && routes.contains(order);
     }
 
     String text() {

@@ -7,6 +7,7 @@ import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.ProxmoxClient;
 import dev.understudy.proxmox.ProxmoxVersion;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,10 +15,10 @@ import java.util.Set;
 /**
  * Does Proxmox answer and take the token? Only then the questions behind it make sense.
  *
- * @param ordersStarts a route of the admin orders a start
+ * @param ordered what the route files want beyond watching
  * @param fullBackup when our own begins, by the clock on the wall; empty if it never does
  */
-record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStarts, Optional<LocalTime> fullBackup)
+record HostQuestion(PairSettings pair, ProxmoxClient client, Set<Feature> ordered, Optional<LocalTime> fullBackup)
         implements Question {
     private static final Set<Integer> KNOWN = Set.of(7, 8, 9);
 
@@ -47,12 +48,16 @@ record HostQuestion(PairSettings pair, ProxmoxClient client, boolean ordersStart
     }
 
     private List<Question> behind(ProxmoxVersion version) {
-        return List.of(
-                new RightsQuestion(pair, client, version, ordersStarts),
+        List<Question> questions = new ArrayList<>(List.of(
+                new RightsQuestion(pair, client, version, ordered),
                 new GuestsQuestion(
                         new GuestQuestion(pair, MemberName.PRIMARY, client),
                         new GuestQuestion(pair, MemberName.STANDBY, client)),
                 new StorageQuestion(pair, client),
-                new BackupJobsQuestion(pair, client, fullBackup));
+                new BackupJobsQuestion(pair, client, fullBackup)));
+        if (ordered.contains(Feature.SNAPSHOTS)) {
+            questions.add(new SnapshotsQuestion(pair, client.snapshots()));
+        }
+        return questions;
     }
 }

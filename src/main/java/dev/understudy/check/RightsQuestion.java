@@ -17,9 +17,9 @@ import java.util.TreeSet;
 /**
  * Does the token hold each right? Proxmox itself works out what is inherited and what privilege separation leaves.
  *
- * @param ordersStarts a route of the admin orders a start, so that right is needed now
+ * @param ordered what the route files want beyond watching, so that its rights are needed now
  */
-record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion version, boolean ordersStarts)
+record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion version, Set<Feature> ordered)
         implements Question {
 
     @Override
@@ -51,15 +51,22 @@ record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion ve
         Set<String> wanted = new TreeSet<>(Set.of(right.privilege()));
         Right.of(pair, version.major()).stream()
                 .filter(other -> other.path().equals(right.path()))
-                .filter(other -> isNeeded(other) || held.contains(other.privilege()))
+                // why: the commands share one role and name it whole; without what is ordered, one undoes another
+                .filter(other ->
+                        isNeeded(other) || ordered.contains(other.feature()) || held.contains(other.privilege()))
                 .forEach(other -> wanted.add(other.privilege()));
         String mend = right.path().startsWith("/storage/")
                 ? Grant.onStorage(right.path(), wanted, token)
                 : Grant.onMachine(right.path(), wanted, token);
-        if (isNeeded(right) || ordersStarts) {
+        boolean isOrdered = ordered.contains(right.feature());
+        if (right.feature() == Feature.SNAPSHOTS && isOrdered) {
+            // why: advice, since the watch does not depend on it, and the job tells of itself when it fails
+            findings.advice(
+                    what, token + " does not hold it, so " + right.feature().text() + " will fail", mend);
+        } else if (isNeeded(right) || isOrdered) {
             findings.wrong(what, token + " does not hold it", mend);
         } else {
-            findings.advice(what, token + " does not hold it; no route orders a start, so nothing needs it yet", mend);
+            findings.advice(what, token + " does not hold it; no route orders it, so nothing needs it yet", mend);
         }
     }
 

@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RightsQuestionTest {
-    private static final Set<String> NINE = Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit", "VM.Backup");
-    private static final Set<String> EIGHT = Set.of("VM.Audit", "VM.PowerMgmt", "VM.Monitor", "VM.Backup");
+    private static final Set<String> NINE =
+            Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit", "VM.Backup", "VM.Snapshot");
+    private static final Set<String> EIGHT =
+            Set.of("VM.Audit", "VM.PowerMgmt", "VM.Monitor", "VM.Backup", "VM.Snapshot");
 
     private static final Set<String> STORAGE = Set.of("Datastore.AllocateSpace", "Datastore.Audit");
 
@@ -52,6 +54,9 @@ class RightsQuestionTest {
         "9.2, /vms/102, VM.GuestAgent.Audit, WRONG",
         "9.2, /vms/101, VM.PowerMgmt, ADVICE",
         "9.2, /vms/102, VM.PowerMgmt, ADVICE",
+        "9.2, /vms/101, VM.Snapshot, ADVICE",
+        "9.2, /vms/102, VM.Snapshot, ADVICE",
+        "7.4, /vms/102, VM.Snapshot, ADVICE",
         "8.4, /vms/101, VM.Monitor, WRONG",
         "8.4, /vms/102, VM.Audit, WRONG",
         "7.4, /vms/102, VM.Monitor, WRONG",
@@ -82,6 +87,7 @@ class RightsQuestionTest {
         token(Map.of("/vms", Set.of("VM.Audit", "VM.PowerMgmt"), "/storage/backup", STORAGE), Set.of());
 
         assertThat(notWell(check(), "Right"))
+                .filteredOn(Finding::isWrong)
                 .extracting(Finding::mend)
                 .containsExactly(grantOnStart(102), grantOnStart(102), grantOnStart(101), grantOnStart(101));
     }
@@ -92,7 +98,7 @@ class RightsQuestionTest {
 
         List<Finding> missing = notWell(check(), "for the nightly backup");
 
-        String machine = "'VM.Audit,VM.Backup,VM.GuestAgent.Audit'";
+        String machine = "'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.Snapshot'";
         String storage = "'Datastore.AllocateSpace,Datastore.Audit'";
         assertThat(missing)
                 .extracting(Finding::mend)
@@ -110,7 +116,7 @@ class RightsQuestionTest {
 
     @Test
     void needsNoRightsForBackupsWhereNoneAreMade() {
-        token(Map.of("/vms", Set.of("VM.Audit", "VM.GuestAgent.Audit", "VM.PowerMgmt")), Set.of());
+        token(Map.of("/vms", Set.of("VM.Audit", "VM.GuestAgent.Audit", "VM.PowerMgmt", "VM.Snapshot")), Set.of());
 
         List<Finding> findings = CheckStage.check(lab, home, Map.of("pair.home.backup.storage", ""));
 
@@ -122,8 +128,8 @@ class RightsQuestionTest {
     }
 
     private static String grantOnStart(int vmid) {
-        return "pveum role add UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt'"
-                + " || pveum role modify UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt'; "
+        return "pveum role add UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt,VM.Snapshot'"
+                + " || pveum role modify UnderstudyStart --privs 'VM.Audit,VM.Backup,VM.GuestAgent.Audit,VM.PowerMgmt,VM.Snapshot'; "
                 + "pveum acl modify /vms/" + vmid + " --users 'understudy@pve' --tokens 'understudy@pve!controller'"
                 + " --roles UnderstudyStart";
     }
@@ -140,7 +146,7 @@ class RightsQuestionTest {
     void countsNotWhatIsGrantedAboveWithoutPropagation() {
         token(Map.of("/vms", NINE, "/storage/backup", STORAGE), Set.of("/vms"));
 
-        assertThat(notWell(check(), "Right")).hasSize(8);
+        assertThat(notWell(check(), "Right")).hasSize(10);
     }
 
     @Test
@@ -150,7 +156,7 @@ class RightsQuestionTest {
         assertThat(notWell(check(), "Right"))
                 .extracting(Finding::what)
                 .allMatch(what -> what.contains("/vms/102"))
-                .hasSize(3);
+                .hasSize(4);
     }
 
     @Test
@@ -175,8 +181,9 @@ class RightsQuestionTest {
                 .satisfies(finding -> {
                     assertThat(finding.grade()).isEqualTo(Grade.WELL);
                     assertThat(finding.seen())
-                            .contains("not needed yet", "VM.Snapshot")
-                            .doesNotContain("VM.Backup");
+                            .contains("not needed yet", "VM.Config.Network")
+                            .doesNotContain("VM.Backup")
+                            .doesNotContain("VM.Snapshot");
                 });
     }
 
@@ -189,6 +196,19 @@ class RightsQuestionTest {
         List<Finding> findings = CheckStage.check(lab, home, Map.of(), routes, Clock.systemUTC());
 
         assertThat(notWell(findings, "VM.PowerMgmt")).hasSize(2).allMatch(Finding::isWrong);
+    }
+
+    @Test
+    void saysThatTheWeeklySnapshotWillFailOnlyWhereARouteOrdersIt() throws IOException {
+        token(Map.of("/vms", without(NINE, "VM.Snapshot")), Set.of());
+        Path none = Files.createDirectories(home.resolve("routes"));
+
+        assertThat(notWell(check(), "VM.Snapshot"))
+                .hasSize(2)
+                .allMatch(finding -> finding.seen().endsWith("so the weekly snapshot will fail"));
+        assertThat(notWell(CheckStage.check(lab, home, Map.of(), none, Clock.systemUTC()), "VM.Snapshot"))
+                .hasSize(2)
+                .allMatch(finding -> finding.seen().contains("no route orders it"));
     }
 
     private static Set<String> without(Set<String> all, String privilege) {
