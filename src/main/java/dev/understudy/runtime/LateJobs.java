@@ -12,15 +12,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells of a job that has not succeeded in time, whatever kept it: a stopped timer, a busy lane, a run without an end. A
  * job that never began has no error that anybody could be told of.
  */
 public final class LateJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(LateJobs.class);
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH);
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH);
 
@@ -54,17 +59,31 @@ public final class LateJobs {
         this.startedAt = clock.instant();
     }
 
-    /** What the tick calls, after what could be caught up was begun. */
+    /** What the tick calls, after what could be caught up was begun, and also where that failed. */
     public void look() {
         if (startedAt.plus(SETTLING).isAfter(clock.instant())) {
             return;
         }
         SortedSet<String> jobs = schedules.jobs();
+        List<RuntimeException> troubles = new ArrayList<>();
         for (String pair : new Pairs(settings).names()) {
-            desk.onlyScheduled(pair, jobs);
+            attempt(troubles, () -> desk.onlyScheduled(pair, jobs));
             for (String job : jobs) {
-                schedules.due(job).ifPresent(due -> look(job, pair, due));
+                attempt(troubles, () -> schedules.due(job).ifPresent(due -> look(job, pair, due)));
             }
+        }
+        if (!troubles.isEmpty()) {
+            throw troubles.get(0);
+        }
+    }
+
+    /** What is wrong with one job or pair must not keep it from being told that others are late. */
+    private static void attempt(List<RuntimeException> troubles, Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException e) {
+            LOG.error("Looking for jobs that are late failed", e);
+            troubles.add(e);
         }
     }
 

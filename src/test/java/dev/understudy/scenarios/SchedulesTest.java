@@ -8,6 +8,7 @@ import dev.understudy.run.RunOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A nightly job keeps its dates, whatever becomes of clock, controller, lane and host. Vienna reads UTC + 1 in winter. */
@@ -134,6 +135,33 @@ class SchedulesTest {
             stage.controller().context().getRouteController().startRoute("full-backup-timer");
             stage.pass(Duration.ofMinutes(10));
             assertThat(stage.list("/api/incidents?open")).isEmpty();
+        }
+    }
+
+    @Test
+    void aJobThatIsLateIsToldOfThoughNothingCanBeCaughtUp() throws Exception {
+        Map<String, String> routes = CalendarStage.nightlyRoutes();
+        routes.computeIfPresent(
+                "readiness.camel.yaml", (name, text) -> CalendarStage.edited(text, "ref: schedules", "ref: broken"));
+        try (CalendarStage stage = new CalendarStage(
+                NOON, VIENNA, routes, Map.of("stagehand", stagehand, "broken", new BrokenSchedules()))) {
+            stage.lends(stagehand);
+            stage.pass(Duration.ofHours(20));
+            stage.controller().context().getRouteController().stopRoute("full-backup-timer");
+
+            stage.passUntil(stagehand.succeeded().get(0).plus(Duration.ofHours(31)));
+
+            assertThat(stage.list("/api/incidents?open"))
+                    .extracting(incident -> incident.get("kind").asText() + " "
+                            + incident.get("subject").asText())
+                    .containsExactlyInAnyOrder("job-failed readiness-catch-up", "job-overdue full-backup");
+        }
+    }
+
+    /** Stands where the product's own stand, and can begin nothing. */
+    public static final class BrokenSchedules {
+        public void catchUp() {
+            throw new IllegalStateException("one cron can not be read");
         }
     }
 
