@@ -16,6 +16,7 @@ import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SettingsReader;
 import dev.understudy.run.JumpingTime;
+import dev.understudy.run.Lane;
 import dev.understudy.run.Waiter;
 import dev.understudy.transport.HttpTransport;
 import dev.understudy.transport.Timeouts;
@@ -46,6 +47,7 @@ class BackupRemovalTest {
     private final SimulatedStorage storage = lab.storage();
     private final JumpingTime time = new JumpingTime();
     private final DefaultCamelContext camel = new DefaultCamelContext();
+    private Optional<Lane> lane = Optional.empty();
     private PairSettings pair;
     private HttpTransport transport;
     private ProxmoxClient client;
@@ -103,6 +105,7 @@ class BackupRemovalTest {
         Exchange exchange = new DefaultExchange(camel);
         exchange.setVariable("pair", "home");
         exchange.setProperty(RunContext.REHEARSED, rehearsed);
+        lane.ifPresent(held -> exchange.setProperty(RunContext.LANE, held));
         exchange.getMessage().setBody(List.of(removals));
         camel.createFluentProducerTemplate()
                 .withExchange(exchange)
@@ -199,6 +202,39 @@ class BackupRemovalTest {
         assertThatThrownBy(() -> client.backups().holds("backup", known.volid()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.code()).isEqualTo(FailureCode.PROXMOX_FORBIDDEN));
+    }
+
+    @Test
+    void aListThatHidesTheCopyDoesNotProveItsRemoval() throws Exception {
+        Removal known = marked("2026-11-01T01:00:00Z", MARK);
+        lab.proxmox().faults().on("DELETE", DELETE).body(200, "application/json", "{\"data\":null}");
+        lab.proxmox().faults().on("GET", ".*/storage/backup/content").body(200, "application/json", "{\"data\":[]}");
+
+        assertThat(delete(false, known)).singleElement().satisfies(removed -> {
+            assertThat(removed.gone()).isFalse();
+            assertThat(removed.words()).contains("the storage still holds it", "[OUTCOME-UNKNOWN]");
+        });
+        assertThat(there()).containsExactly(known.volid());
+    }
+
+    @Test
+    void removesNothingWhileAnotherRunHoldsTheLane() throws Exception {
+        Removal known = marked("2026-11-01T01:00:00Z", MARK);
+        lane = Optional.of(new BusyLane());
+
+        assertThat(delete(false, known))
+                .containsExactly(new Removed(known, false, "another run of the pair is under way"));
+        assertThat(there()).containsExactly(known.volid());
+    }
+
+    private static final class BusyLane implements Lane {
+        @Override
+        public void leave() {}
+
+        @Override
+        public boolean take() {
+            return false;
+        }
     }
 
     @Test
