@@ -156,12 +156,18 @@ public final class Letters {
         boolean ofProxmox =
                 incident.kind().isOfWatch() && Subject.PROXMOX.text().equals(subject);
         boolean ofJob = incident.kind().isOfJob();
+        boolean ofWitness = Subject.WITNESS.text().equals(subject);
+        boolean ofCopies = incident.kind() == IncidentKind.FINDING && "full-backup".equals(subject);
         String name = ofJob ? "job " + subject : ofStorage ? "storage " + subject : subject;
         return Map.of(
                 "ofProxmox",
                 ofProxmox,
                 "ofWitness",
-                Subject.WITNESS.text().equals(subject),
+                ofWitness,
+                "ofCopies",
+                ofCopies,
+                "otherwiseFound",
+                !ofWitness && !ofCopies,
                 "ofJob",
                 ofJob,
                 "ofStorage",

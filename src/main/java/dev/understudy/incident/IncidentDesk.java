@@ -150,6 +150,35 @@ public final class IncidentDesk {
                 .forEach(open -> close(open, "the job " + job + " works again", true)));
     }
 
+    /** Opens a finding about what a job has made; an earlier one gives way to it, so that people are told of each. */
+    public void found(String pair, String job, String reason) {
+        Instant now = clock.instant();
+        Trouble trouble = new Trouble(IncidentKind.FINDING, job, Cause.NONE, reason, Optional.empty(), now, now);
+        withoutRivals(() -> {
+            findings(pair, job)
+                    .filter(open -> !open.reason().equals(trouble.reason()))
+                    .forEach(open -> close(open, "a newer finding takes its place", false));
+            openOrChange(pair, trouble);
+        });
+    }
+
+    /**
+     * Closes a finding about what a job has made; nobody is told that all is well, since what is lost stays lost.
+     *
+     * @param before one that is not older stays, since whoever found nothing just now may have written it down before
+     */
+    public void foundNothing(String pair, String job, Instant before) {
+        store.transact(() -> findings(pair, job)
+                .filter(open -> open.openedAt().isBefore(before))
+                .forEach(open -> close(open, "a later look has found nothing more", false)));
+    }
+
+    private Stream<Incident> findings(String pair, String job) {
+        return incidents.open(pair).stream()
+                .filter(open ->
+                        open.kind() == IncidentKind.FINDING && open.subject().equals(job));
+    }
+
     private Stream<Incident> ofJobs(String pair) {
         return incidents.open(pair).stream().filter(open -> open.kind().isOfJob());
     }

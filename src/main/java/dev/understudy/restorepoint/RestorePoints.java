@@ -30,6 +30,15 @@ public interface RestorePoints {
     /** Notes that the copy is not there any more; does nothing if that is known. */
     void gone(long point, String why);
 
+    /** Notes why the copy is about to be removed, before it is; an empty reason takes that back. */
+    void leaves(long point, String why);
+
+    /** Why its removal was begun; empty if it was not. What goes then goes by our doing, whoever saw it go. */
+    Optional<String> leaving(long point);
+
+    /** Notes that a copy which was taken for gone is there; does nothing if it stands. */
+    void back(long point, String evidence);
+
     Optional<RestorePoint> find(int vmid, PointKind kind, String name, String pair);
 
     /** Those that are there, newest first. */

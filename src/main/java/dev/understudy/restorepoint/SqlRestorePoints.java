@@ -40,6 +40,7 @@ final class SqlRestorePoints implements RestorePoints {
         return store.inTransaction(() -> {
             Optional<RestorePoint> known = find(vmid, kind, name, run.pair());
             if (known.isPresent()) {
+                back(known.get().id(), evidence);
                 raise(known.get().id(), grade, evidence);
                 return find(vmid, kind, name, run.pair()).orElseThrow();
             }
@@ -86,6 +87,31 @@ final class SqlRestorePoints implements RestorePoints {
                     "update restore_point set gone_at = ? where id = ? and gone_at is null", clock.instant(), id);
             if (changed == 1) {
                 tell(byId(id).orElseThrow(), JournalKind.RESTORE_POINT_GONE, "is gone: " + why);
+            }
+        });
+    }
+
+    @Override
+    public void leaves(long id, String why) {
+        store.update(
+                "update restore_point set leaving = ? where id = ?",
+                why.isEmpty() ? null : Abridged.to(LONGEST, why),
+                id);
+    }
+
+    @Override
+    public Optional<String> leaving(long id) {
+        return store.first("select leaving from restore_point where id = ?", row -> row.optionalText("leaving"), id)
+                .flatMap(why -> why);
+    }
+
+    @Override
+    public void back(long id, String evidence) {
+        store.transact(() -> {
+            int changed = store.update(
+                    "update restore_point set gone_at = null, leaving = null where id = ? and gone_at is not null", id);
+            if (changed == 1) {
+                tell(byId(id).orElseThrow(), JournalKind.RESTORE_POINT_FOUND, "is there again: " + evidence);
             }
         });
     }

@@ -152,7 +152,7 @@ public final class Controller implements AutoCloseable {
         main.bind("tidy", new Tidy(store, surroundings.clock()));
         main.bind("backupDesk", new BackupDesk(settings, runs, points));
         main.bind("snapshotDesk", new SnapshotDesk(settings, runs, points));
-        main.bind("retentionDesk", new RetentionDesk(settings, points));
+        main.bind("retentionDesk", new RetentionDesk(settings, store, runs, points, desk));
         main.bind("capacity", new CapacityDesk(settings, samples, desk, surroundings.clock()));
         connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock(), settings.zone()));
         DueDates dates = DueDates.in(store, surroundings.clock());

@@ -2,47 +2,59 @@
 package dev.understudy.runtime;
 
 import dev.understudy.action.RunContext;
+import dev.understudy.incident.IncidentDesk;
 import dev.understudy.journal.Abridged;
+import dev.understudy.journal.Failure;
+import dev.understudy.journal.FailureCode;
+import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
+import dev.understudy.proxmox.Archive;
 import dev.understudy.proxmox.BackupInventory;
 import dev.understudy.proxmox.Removal;
 import dev.understudy.proxmox.Removed;
+import dev.understudy.proxmox.StorageRoom;
 import dev.understudy.restorepoint.PointKind;
 import dev.understudy.restorepoint.RestorePoint;
 import dev.understudy.restorepoint.RestorePoints;
+import dev.understudy.run.Run;
 import dev.understudy.run.RunOutcome;
-import dev.understudy.run.TaskMemory;
+import dev.understudy.run.Runs;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 
 /** What the routes call around the removal of copies, and for comparing our records with the storage. */
 public final class RetentionDesk {
     private static final int LONGEST = 3900;
-    private static final String PLANNED = "planned-";
+    private static final String FULL_BACKUP = "full-backup";
     private static final Set<String> GOOD = Set.of(RunOutcome.OK.text(), RunOutcome.UNCHANGED.text());
 
     private final Settings settings;
+    private final SqlStore store;
+    private final Runs runs;
     private final RestorePoints points;
+    private final IncidentDesk desk;
     private final RetentionPlans plans;
 
-    RetentionDesk(Settings settings, RestorePoints points) {
+    RetentionDesk(Settings settings, SqlStore store, Runs runs, RestorePoints points, IncidentDesk desk) {
         this.settings = settings;
+        this.store = store;
+        this.runs = runs;
         this.points = points;
+        this.desk = desk;
         this.plans = RetentionPlans.by(points, settings);
     }
 
-    /**
-     * Sets the body to the volume ids that the pair's storage should hold as our records know it, and the variable {@code
-     * audits}: false if the pair has no backup storage.
-     */
-    public void expected(Exchange exchange) {
+    /** Sets the variable {@code audits}: false if the pair has no backup storage. */
+    public void audits(Exchange exchange) {
         PairSettings pair = pair(exchange);
         exchange.setVariable("audits", pair.backupStorage().isPresent());
         if (pair.backupStorage().isEmpty()) {
@@ -50,12 +62,36 @@ public final class RetentionDesk {
             exchange.setVariable(
                     "sentence", "Pair " + pair.name() + " has no backup storage, so there is nothing to look at.");
         }
+    }
+
+    /**
+     * Takes the {@link StorageRoom} in the body, fails if that storage shows nothing of what it holds, and puts the volume
+     * ids in its place that it should hold as our records know it.
+     */
+    public void expected(Exchange exchange) {
+        PairSettings pair = pair(exchange);
+        StorageRoom room = exchange.getMessage().getBody(StorageRoom.class);
+        Optional<String> trouble = !room.enabled()
+                ? Optional.of("the storage is disabled")
+                : !room.active()
+                        ? Optional.of("Proxmox can not reach the storage, or nothing is mounted there")
+                        : !room.content().contains("backup")
+                                ? Optional.of("it takes no backups, only " + String.join(", ", room.content()))
+                                : Optional.empty();
+        // safety: such a storage may list nothing without an error, and every record would be taken for lost; guarded
+        // by
+        // RetentionTest.theAuditOfAStorageThatIsOfflineFailsAndNotesNothingAsGone
+        if (trouble.isPresent()) {
+            throw Failure.of(
+                            FailureCode.STORAGE_OFFLINE,
+                            "Audit of the full backups of pair " + pair.name() + " on storage " + room.storage())
+                    .seen(trouble.get())
+                    .next("Nothing was noted as gone")
+                    .build();
+        }
         exchange.getMessage()
-                .setBody(points.standing(pair.name()).stream()
-                        .filter(point -> point.kind() == PointKind.FULL_BACKUP)
-                        .filter(point -> pair.backupStorage()
-                                .filter(point.storage()::equals)
-                                .isPresent())
+                .setBody(records(pair)
+                        .filter(point -> point.storage().equals(room.storage()))
                         .map(RestorePoint::name)
                         .toList());
     }
@@ -71,8 +107,8 @@ public final class RetentionDesk {
             return;
         }
         PairSettings pair = pair(exchange);
-        TaskMemory memory = RunContext.memory(exchange);
-        List<Removal> removals = new ArrayList<>(unsettled(pair, found, memory));
+        takeBack(exchange, pair, found);
+        List<Removal> removals = new ArrayList<>(unsettled(pair, found));
         plans.of(pair, found.archives())
                 .values()
                 .forEach(plan -> plan.going()
@@ -82,33 +118,53 @@ public final class RetentionDesk {
                                 fate.copy().vmid(),
                                 fate.copy().firstNote(),
                                 fate.why()))));
-        for (int i = 0; i < removals.size(); i++) {
-            memory.remember(
-                    PLANNED + i, removals.get(i).volid() + " " + removals.get(i).why());
+        if (!RunContext.isRehearsed(exchange)) {
+            noteLeaving(pair, removals);
         }
         exchange.getMessage().setBody(List.copyOf(removals));
     }
 
     /**
-     * What an earlier life of this step meant to remove, and what the storage does not list any more though our records
-     * still do: killed between the two, it would be taken for a loss. Without a note to go by, so that a copy which is only
-     * hidden is left alone.
+     * What an earlier run, or an earlier life of this one, meant to remove, and what the storage does not list any more
+     * though our records still do: killed between the two, or without an answer, it would be taken for a loss. Without a
+     * note to go by, so that a copy which is only hidden is left alone.
      */
-    private List<Removal> unsettled(PairSettings pair, BackupInventory found, TaskMemory memory) {
-        Map<String, String> planned = new HashMap<>();
-        int number = 0;
-        for (Optional<String> line = memory.recalled(PLANNED + number);
-                line.isPresent();
-                line = memory.recalled(PLANNED + ++number)) {
-            String[] parts = line.get().split(" ", 2);
-            planned.put(parts[0], parts[1]);
-        }
-        return points.standing(pair.name()).stream()
-                .filter(point -> point.kind() == PointKind.FULL_BACKUP && planned.containsKey(point.name()))
+    private List<Removal> unsettled(PairSettings pair, BackupInventory found) {
+        return records(pair)
+                .filter(point -> point.storage().equals(found.storage()))
                 .filter(point -> found.archives().stream()
                         .noneMatch(archive -> archive.volid().equals(point.name())))
-                .map(point -> new Removal(point.storage(), point.name(), point.vmid(), "", planned.get(point.name())))
+                .flatMap(point -> points.leaving(point.id()).stream()
+                        .map(why -> new Removal(point.storage(), point.name(), point.vmid(), "", why)))
                 .toList();
+    }
+
+    /** Law 6: why it goes is a row before it is ordered to; what is not to go any more is not ours if it is missed. */
+    private void noteLeaving(PairSettings pair, List<Removal> removals) {
+        Map<String, String> going =
+                removals.stream().collect(Collectors.toMap(Removal::volid, Removal::why, (first, second) -> first));
+        store.transact(() ->
+                records(pair).forEach(point -> points.leaves(point.id(), going.getOrDefault(point.name(), ""))));
+    }
+
+    /** A copy that is listed is there, whatever our records took it for; says which. */
+    private List<String> takeBack(Exchange exchange, PairSettings pair, BackupInventory found) {
+        List<String> again = new ArrayList<>();
+        for (Archive archive : found.archives()) {
+            points.find(archive.vmid(), PointKind.FULL_BACKUP, archive.volid(), pair.name())
+                    .filter(point -> point.goneAt().isPresent())
+                    .ifPresent(point -> {
+                        again.add(point.name());
+                        if (!RunContext.isRehearsed(exchange)) {
+                            points.back(point.id(), "storage " + found.storage() + " lists it");
+                        }
+                    });
+        }
+        return again;
+    }
+
+    private Stream<RestorePoint> records(PairSettings pair) {
+        return points.standing(pair.name()).stream().filter(point -> point.kind() == PointKind.FULL_BACKUP);
     }
 
     /**
@@ -147,22 +203,60 @@ public final class RetentionDesk {
 
     /**
      * Takes the {@link BackupInventory} in the body and compares it with our records: what is missing is noted as gone and
-     * makes the outcome {@code partial}; the rest is told. Removes nothing.
+     * opens a finding; the rest is told. So much missing that the storage itself is in doubt makes the outcome {@code
+     * failed} and changes no record. Removes nothing.
      */
     public void audit(Exchange exchange) {
         PairSettings pair = pair(exchange);
         BackupInventory found = exchange.getMessage().getBody(BackupInventory.class);
-        RetentionFindings findings = RetentionFindings.of(
-                settings, pair, points.standing(pair.name()), found, plans.of(pair, found.archives()));
-        if (!RunContext.isRehearsed(exchange)) {
-            findings.missing()
-                    .forEach(point -> points.gone(
-                            point.id(),
-                            "storage " + found.storage()
-                                    + " does not hold it any more, and Understudy did not remove it"));
+        List<String> again = takeBack(exchange, pair, found);
+        Map<RestorePoint, String> ordered = new LinkedHashMap<>();
+        records(pair)
+                .filter(point -> found.missing().contains(point.name()))
+                .forEach(point -> points.leaving(point.id()).ifPresent(why -> ordered.put(point, why)));
+        List<RestorePoint> standing = points.standing(pair.name()).stream()
+                .filter(point -> !ordered.containsKey(point))
+                .toList();
+        RetentionFindings findings =
+                RetentionFindings.of(settings, pair, standing, found, plans.of(pair, found.archives()));
+        // safety: a loss is noted for good, and a mount point without its disk looks like one; guarded by
+        // RetentionTest.aStorageThatShowsNoneOfItsCopiesIsNotTakenForEmptied
+        if (findings.doubt().isPresent()) {
+            exchange.setVariable("outcome", RunOutcome.FAILED.text());
+            exchange.setVariable(
+                    "sentence", Abridged.to(LONGEST, findings.doubt().get()));
+            return;
         }
-        exchange.setVariable("outcome", (findings.missing().isEmpty() ? RunOutcome.OK : RunOutcome.PARTIAL).text());
-        exchange.setVariable("sentence", Abridged.to(LONGEST, findings.sentence()));
+        if (!RunContext.isRehearsed(exchange)) {
+            // why: one transaction, or a kill in between leaves a loss that nobody is told of
+            store.transact(() -> note(exchange, pair, found, findings, ordered));
+        }
+        exchange.setVariable("outcome", RunOutcome.OK.text());
+        exchange.setVariable(
+                "sentence",
+                Abridged.to(
+                        LONGEST,
+                        findings.sentence()
+                                + (again.isEmpty() ? "" : " There again: " + String.join(", ", again) + ".")));
+    }
+
+    private void note(
+            Exchange exchange,
+            PairSettings pair,
+            BackupInventory found,
+            RetentionFindings findings,
+            Map<RestorePoint, String> ordered) {
+        Optional<String> loss = findings.loss();
+        if (loss.isPresent()) {
+            desk.found(pair.name(), FULL_BACKUP, loss.get());
+        } else {
+            Run run =
+                    runs.find(exchange.getProperty(RunContext.RUN, Long.class)).orElseThrow();
+            desk.foundNothing(pair.name(), FULL_BACKUP, run.startedAt());
+        }
+        String words = "storage " + found.storage() + " does not hold it any more, and Understudy ";
+        findings.missing().forEach(point -> points.gone(point.id(), words + "did not remove it"));
+        ordered.forEach((point, why) -> points.gone(point.id(), words + "had ordered its removal, since " + why));
     }
 
     private static void add(Exchange exchange, String sentence) {

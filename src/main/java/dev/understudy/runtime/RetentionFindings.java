@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.runtime;
 
+import dev.understudy.journal.FailureCode;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
@@ -22,10 +23,39 @@ import java.util.stream.Collectors;
 /**
  * What an audit of one pair's full backups found.
  *
+ * @param storage what was looked at
+ * @param recorded how many our records say it holds
  * @param missing our records that the storage does not hold
  * @param sentence all of it in words, with the names
  */
-record RetentionFindings(List<RestorePoint> missing, String sentence) {
+record RetentionFindings(String storage, int recorded, List<RestorePoint> missing, String sentence) {
+    private static final int SEVERAL = 3;
+
+    /** Why the storage itself is in doubt, and what to look at; empty if what is missing may be taken for lost. */
+    Optional<String> doubt() {
+        boolean all = missing.size() == recorded;
+        boolean most = recorded >= SEVERAL && 2 * missing.size() > recorded;
+        if (missing.isEmpty() || !all && !most) {
+            return Optional.empty();
+        }
+        return Optional.of("Storage " + storage + " holds " + (recorded - missing.size()) + " of " + recorded
+                + " recorded full backups. That looks like a storage that is not mounted, so nothing was noted as gone."
+                + " On the host, look at: pvesm status; pvesm list " + storage
+                + ". If they are lost indeed, an audit believes it once newer backups are as many. Missing: " + names()
+                + ". [" + FailureCode.STORAGE_OFFLINE.text() + "]");
+    }
+
+    /** What is lost, in words; empty if nothing is. */
+    Optional<String> loss() {
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("storage " + storage + " does not hold " + missing.size() + " of " + recorded
+                        + " recorded full backups any more, and Understudy did not remove them: " + names());
+    }
+
+    private String names() {
+        return missing.stream().map(RestorePoint::name).collect(Collectors.joining(", "));
+    }
 
     static RetentionFindings of(
             Settings settings,
@@ -91,7 +121,7 @@ record RetentionFindings(List<RestorePoint> missing, String sentence) {
                         .filter(point -> !point.storage().equals(found.storage()))
                         .map(point -> point.storage() + " " + point.name())
                         .toList());
-        return new RetentionFindings(missing, String.join(" ", words));
+        return new RetentionFindings(found.storage(), here.size(), missing, String.join(" ", words));
     }
 
     private static void tell(List<String> words, String what, List<String> names) {

@@ -194,7 +194,7 @@ class ComponentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, backup-create, backup-delete, backup-list, backup-proof, guest-start, guest-status, storage-room",
+                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, backup-create, backup-delete, backup-list, backup-proof, guest-start, guest-status, snapshot-create, snapshot-delete, snapshot-list, storage-room",
                 "proxmox:guest-status | needs member=primary or member=standby, not \"\"",
                 "proxmox:guest-status?member=main | needs member=primary or member=standby, not \"main\"",
                 "proxmox:guest-status?member=primary&limit=5 | has no parameter limit; it knows member",

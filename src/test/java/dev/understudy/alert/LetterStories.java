@@ -45,6 +45,16 @@ final class LetterStories {
                 story("proxmox-untrusted", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.CERTIFICATE_UNTRUSTED),
                 story("isolated", IncidentKind.ISOLATED, "proxmox", Cause.PROXMOX_SILENT),
                 story("finding", IncidentKind.FINDING, "witness", Cause.WITNESS_SILENT),
+                arguments(
+                        "finding-copies",
+                        "finding",
+                        incident(
+                                IncidentKind.FINDING,
+                                "full-backup",
+                                Cause.NONE,
+                                "storage backup does not hold 1 of 8 recorded full backups any more, and Understudy did not"
+                                        + " remove them: backup:backup/vzdump-qemu-102-2026_11_20-02_00_03.vma.zst",
+                                false)),
                 story("job-failed", IncidentKind.JOB_FAILED, "health-check", Cause.NONE),
                 again("reminder", "down", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
                 again("reminder", "unauthorized", IncidentKind.UNAUTHORIZED, "primary", Cause.TOKEN_REFUSED),

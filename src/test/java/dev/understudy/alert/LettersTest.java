@@ -120,7 +120,7 @@ class LettersTest {
             case JOB_FAILED -> List.of("health-check", "alerting");
             case JOB_OVERDUE -> List.of("full-backup");
             case STORAGE -> List.of("backup", "proxmox");
-            case FINDING -> List.of("witness", "mail");
+            case FINDING -> List.of("witness", "full-backup", "mail");
         };
     }
 

@@ -11,6 +11,7 @@ import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalLine;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.SqlRoleLedger;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,32 @@ class JobIncidentsTest {
 
         assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.JOB_FAILED);
         assertThat(lines().get(1).facts()).containsEntry("recovered", "false");
+    }
+
+    @Test
+    void aFindingIsClosedQuietlyByALaterLookAndByNoEarlierOne() {
+        Instant began = clock.instant();
+        desk.found("home", "full-backup", "one is missing");
+
+        desk.foundNothing("home", "full-backup", began);
+        desk.jobSucceeded("home", "full-backup");
+        assertThat(incidents.open("home")).extracting(Incident::kind).containsExactly(IncidentKind.FINDING);
+
+        desk.foundNothing("home", "full-backup", began.plusSeconds(1));
+        assertThat(incidents.open("home")).isEmpty();
+        assertThat(lines().get(lines().size() - 1).facts()).containsEntry("recovered", "false");
+    }
+
+    @Test
+    void aNewFindingTakesThePlaceOfTheOldOneAndTheSameOneDoesNot() {
+        desk.found("home", "full-backup", "one is missing");
+        desk.found("home", "full-backup", "one is missing");
+        desk.found("home", "full-backup", "another is missing");
+
+        assertThat(incidents.newest(10)).hasSize(2);
+        assertThat(incidents.open("home"))
+                .singleElement()
+                .satisfies(open -> assertThat(open.reason()).isEqualTo("another is missing"));
     }
 
     @Test

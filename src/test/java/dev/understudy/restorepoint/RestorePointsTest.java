@@ -65,6 +65,23 @@ class RestorePointsTest {
     }
 
     @Test
+    void aCopyThatWasTakenForGoneAndIsFoundAgainIsThereAgain() {
+        RestorePoint lost = found("lost", clock.instant(), Grade.VERIFIED);
+        points.gone(lost.id(), "the storage does not hold it any more");
+
+        RestorePoint again = found("lost", clock.instant(), Grade.COMPLETE);
+        found("lost", clock.instant(), Grade.COMPLETE);
+
+        assertThat(again.goneAt()).isEmpty();
+        assertThat(points.standing("home")).containsExactly(again);
+        assertThat(again.grade()).isEqualTo(Grade.VERIFIED);
+        assertThat(journal.after(0, 100))
+                .filteredOn(line -> line.sentence().contains("is there again"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.kind()).isEqualTo(JournalKind.RESTORE_POINT_FOUND));
+    }
+
+    @Test
     void aMarkIsReadBackAndNothingElseIsTakenForOne() {
         Mark mark = new Mark("home", MemberName.PRIMARY, true);
 
