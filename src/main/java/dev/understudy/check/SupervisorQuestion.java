@@ -2,6 +2,7 @@
 package dev.understudy.check;
 
 import dev.understudy.homeassistant.HomeAssistantClient;
+import dev.understudy.homeassistant.SupervisorInfo;
 import dev.understudy.homeassistant.Unanswered;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
@@ -14,9 +15,9 @@ record SupervisorQuestion(PairSettings pair, MemberName name, HomeAssistantClien
     void ask(Findings findings) {
         String what = "Supervisor of the " + name.text() + " of pair " + pair.name();
         try {
-            Optional<String> version = client.supervisor(limit);
-            if (version.isPresent()) {
-                findings.well(what, "Supervisor " + version.get());
+            Optional<SupervisorInfo> found = client.supervisor(limit);
+            if (found.isPresent()) {
+                findings.well(what, "Supervisor " + found.get().version());
             } else {
                 findings.advice(
                         what,

@@ -98,12 +98,13 @@ public final class HomeAssistantClient {
         return user.path("is_admin").asBoolean();
     }
 
-    /** The version of the Supervisor, which tells administrators only; empty if this Home Assistant has none. */
-    public Optional<String> supervisor(Duration limit) throws Unanswered {
+    /** The Supervisor, which tells administrators only; empty if this Home Assistant has none. */
+    public Optional<SupervisorInfo> supervisor(Duration limit) throws Unanswered {
         try {
             JsonNode info = converse(
                     limit, session -> session.command("supervisor/api", Map.of("endpoint", "/info", "method", "get")));
-            return Optional.of(text(info, "supervisor"));
+            return Optional.of(new SupervisorInfo(
+                    text(info, "supervisor"), info.path("state").asText("")));
         } catch (Unanswered e) {
             // why: Home Assistant Core and Container do not know the command
             if (e.isError("unknown_command")) {

@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 final class TaskSearch {
     private static final int LOOKS = 3;
     /** A worker that hangs before it begins its task needs longer to be seen. */
-    private static final int LOOKS_FOR_THE_ONLY_ONE = 30;
+    private static final int LOOKS_FOR_THE_ONLY_ONE = 15;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private final ProxmoxCalls calls;

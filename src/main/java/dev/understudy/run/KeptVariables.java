@@ -9,7 +9,17 @@ import java.util.Set;
  */
 public final class KeptVariables {
     public static final Set<String> NAMES = Set.of(
-            "upid", "jobId", "slug", "wanted", "primaryTrouble", "standbyTrouble", "refused", "outcome", "sentence");
+            "upid",
+            "jobId",
+            "slug",
+            "wanted",
+            "primaryTrouble",
+            "primaryFrozen",
+            "standbyFrozen",
+            "standbyTrouble",
+            "refused",
+            "outcome",
+            "sentence");
 
     private KeptVariables() {}
 }

@@ -2,6 +2,7 @@
 package dev.understudy.runtime;
 
 import dev.understudy.action.RunContext;
+import dev.understudy.homeassistant.Thaw;
 import dev.understudy.journal.Abridged;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
@@ -21,6 +22,7 @@ import dev.understudy.restorepoint.RestorePoint;
 import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.restorepoint.UsualSize;
 import dev.understudy.run.Run;
+import dev.understudy.run.RunOutcome;
 import dev.understudy.run.Runs;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -206,6 +208,19 @@ public final class BackupDesk {
                         + proof.evidence());
     }
 
+    /** Takes the {@link Thaw} in the body and keeps what is wrong with it. */
+    public void thawed(Exchange exchange) {
+        Thaw thaw = exchange.getMessage().getBody(Thaw.class);
+        thaw.trouble().ifPresent(why -> {
+            exchange.setVariable(frozen(thaw.member()), why);
+            RunContext.memory(exchange).tell(thaw.member().text() + ": " + why);
+        });
+    }
+
+    private static String frozen(MemberName member) {
+        return member.text() + "Frozen";
+    }
+
     /** Says what came of the run: ok, partial if one member has its backup, failed if none has, unchanged if none was wanted. */
     public void settle(Exchange exchange) {
         Run run = run(exchange);
@@ -223,8 +238,15 @@ public final class BackupDesk {
             // why: what needs somebody stands first, since a letter is read on a lock screen
             words.add(fine ? words.size() : 0, fine ? told(member, point.orElseThrow()) : untold(exchange, member));
         }
-        exchange.setVariable(
-                "outcome", WantedMembers.outcome(wanted.size(), good).text());
+        RunOutcome outcome = WantedMembers.outcome(wanted.size(), good);
+        for (MemberName member : wanted) {
+            String frozen = exchange.getVariable(frozen(member), "", String.class);
+            if (!frozen.isEmpty()) {
+                words.add(0, "The " + member.text() + " stands still: " + frozen + ".");
+                outcome = outcome == RunOutcome.OK ? RunOutcome.PARTIAL : outcome;
+            }
+        }
+        exchange.setVariable("outcome", outcome.text());
         exchange.setVariable(
                 "sentence", wanted.isEmpty() ? "Both members have their backup already." : String.join(" ", words));
     }

@@ -6,6 +6,7 @@ import dev.understudy.homeassistant.HomeAssistantComponent;
 import dev.understudy.homeassistant.MemberProbe;
 import dev.understudy.homeassistant.Observer;
 import dev.understudy.homeassistant.RejectedTokens;
+import dev.understudy.homeassistant.ThawWatch;
 import dev.understudy.homeassistant.TokenGuard;
 import dev.understudy.homeassistant.WebSocketDialer;
 import dev.understudy.hook.HookCaller;
@@ -152,7 +153,10 @@ public final class Connectors implements AutoCloseable {
 
     void bind(Main main, DumpSurroundings dumps) {
         main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals(), dumps));
-        main.bind("homeassistant", new HomeAssistantComponent(memberProbe()));
+        main.bind(
+                "homeassistant",
+                new HomeAssistantComponent(
+                        memberProbe(), new ThawWatch(this::homeAssistant, clock, waiter, timeouts.total())));
         main.bind("witness", new WitnessComponent(witnessProbe(), settings::pair));
         main.bind("hook", new HookComponent(hookCaller()));
         main.bind("letter", new LetterComponent(letterCarrier()));

@@ -99,11 +99,13 @@ class ComponentsTest {
                         null));
         camel.addComponent(
                 "homeassistant",
-                new HomeAssistantComponent(new MemberProbe(
-                        (name, member) -> Optional.empty(),
-                        (name, member) -> Optional.empty(),
-                        time,
-                        Duration.ofSeconds(3))));
+                new HomeAssistantComponent(
+                        new MemberProbe(
+                                (name, member) -> Optional.empty(),
+                                (name, member) -> Optional.empty(),
+                                time,
+                                Duration.ofSeconds(3)),
+                        null));
         camel.addComponent(
                 "witness",
                 new WitnessComponent(

@@ -159,6 +159,24 @@ class FullBackupTroublesTest {
     }
 
     @Test
+    void aSupervisorThatStaysFrozenIsToldThoughTheBackupsAreGood() {
+        stage.lab().primary().supervisorState("freeze");
+
+        endsAs("partial", "The primary stands still: its Supervisor has been in the state freeze for 12 min");
+
+        assertThat(archives(102)).hasSize(1);
+        letterSays("ha supervisor restart");
+    }
+
+    @Test
+    void aMachineThatStaysFrozenAfterItsBackupIsAnIncident() {
+        stage.lab().backups().neverThaw(102, true);
+        stage.start(ORDER);
+
+        stage.until(Duration.ofMinutes(20), () -> stage.openKinds().contains("down primary"));
+    }
+
+    @Test
     void aProxmoxThatIsGoneForAWhileIsWaitedFor() {
         stage.start(ORDER);
         stage.until(Duration.ofMinutes(5), () -> stage.lab().guest(102).lock().isPresent());

@@ -64,7 +64,7 @@ class KilledBackupTest {
         product.set("health.confirm-interval", "10s");
         product.start();
         begin("full-backup");
-        killAt("GET", ".*/storage/backup/status", FaultBuilder::hang, "make-sure-there-is-room");
+        killAt("GET", ".*/storage/backup/status", FaultBuilder::hang, "find-what-is-wanted");
         killAt("POST", ".*/vzdump", FaultBuilder::hang, "back-up-the-primary");
         killAt("POST", ".*/vzdump", FaultBuilder::hangAfterDoing, "back-up-the-primary");
         killAt("GET", ".*/vzdump/extractconfig", FaultBuilder::hang, "back-up-the-primary");

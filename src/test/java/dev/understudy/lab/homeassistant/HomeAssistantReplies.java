@@ -88,7 +88,7 @@ final class HomeAssistantReplies {
         return user;
     }
 
-    static ObjectNode supervisor() {
+    static ObjectNode supervisor(String state) {
         ObjectNode info = NODES.objectNode()
                 .put("supervisor", "2026.08.2")
                 .put("homeassistant", VERSION)
@@ -98,7 +98,7 @@ final class HomeAssistantReplies {
         info.putArray("features").add("reboot").add("network");
         return info.put("machine", "qemux86-64")
                 .put("arch", "amd64")
-                .put("state", "running")
+                .put("state", state)
                 .put("supported", true)
                 .put("channel", "stable");
     }

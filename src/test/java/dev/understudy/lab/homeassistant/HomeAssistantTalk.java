@@ -131,7 +131,9 @@ final class HomeAssistantTalk {
         }
         boolean info = command.path("endpoint").asText().equals("/info")
                 && command.path("method").asText().equals("get");
-        return info ? success(id, HomeAssistantReplies.supervisor()) : failure(id, "unknown_error", "404: Not Found");
+        return info
+                ? success(id, HomeAssistantReplies.supervisor(core.supervisorState()))
+                : failure(id, "unknown_error", "404: Not Found");
     }
 
     private static ObjectNode success(JsonNode id, JsonNode result) {

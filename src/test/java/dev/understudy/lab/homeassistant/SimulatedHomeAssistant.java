@@ -29,6 +29,7 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     private volatile boolean hanging;
     private volatile boolean landingPage;
     private volatile boolean recovery;
+    private volatile String supervisorState = "running";
     private volatile boolean supervised = true;
     private volatile int unavailable;
     private volatile int entities;
@@ -136,6 +137,15 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
 
     public void landingPage(boolean shown) {
         landingPage = shown;
+    }
+
+    /** What its Supervisor says of itself, such as {@code freeze}. */
+    public void supervisorState(String state) {
+        supervisorState = state;
+    }
+
+    String supervisorState() {
+        return supervisorState;
     }
 
     public void recoveryMode(boolean on) {
