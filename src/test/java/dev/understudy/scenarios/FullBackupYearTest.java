@@ -22,17 +22,19 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FullBackupYearTest {
     private static final int YEAR = 366;
-    private static final int WEEKS = 40;
+    private static final int DAYS = 40;
 
     @ParameterizedTest(name = "{0} around {1}")
-    @CsvSource({
-        "Europe/Vienna, 2027-03-28, 11",
-        "Europe/Vienna, 2027-10-31, 17",
-        "America/New_York, 2027-03-14, 15",
-        "America/New_York, 2027-11-07, 19"
-    })
-    void aClockChangeAmongTroubledWeeks(String zone, LocalDate change, long seed) throws Exception {
-        play(ZoneId.of(zone), change.minusDays(WEEKS / 2), WEEKS, seed, change);
+    @CsvSource({"Europe/Vienna, 2027-10-31, 17", "America/New_York, 2027-03-14, 15"})
+    void aClockChangeAmongTroubledDays(String zone, LocalDate change, long seed) throws Exception {
+        play(ZoneId.of(zone), change.minusDays(DAYS / 2), DAYS, seed, change);
+    }
+
+    @Tag("proof")
+    @ParameterizedTest(name = "{0} around {1}")
+    @CsvSource({"Europe/Vienna, 2027-03-28, 11", "America/New_York, 2027-11-07, 19"})
+    void theOtherClockChangesAmongTroubledDays(String zone, LocalDate change, long seed) throws Exception {
+        aClockChangeAmongTroubledDays(zone, change, seed);
     }
 
     @Tag("proof")

@@ -39,8 +39,8 @@ class LongWatchTest {
     }
 
     @Test
-    void callsNothingDownIn60OrdinaryEvents() throws Exception {
-        callsNothingDown(60);
+    void callsNothingDownIn30OrdinaryEvents() throws Exception {
+        callsNothingDown(30);
     }
 
     @Test
