@@ -16,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,7 @@ class BackupYearTest {
 
     private final Stagehand stagehand = new Stagehand();
 
+    @Tag("proof")
     @ParameterizedTest(name = "{0}, seed {1}")
     @CsvSource({"Europe/Vienna, 1, 2027-03-28, 2027-10-31", "America/New_York, 2, 2027-03-14, 2027-11-07"})
     void everyLocalDateHasItsOneRun(String zoneName, long seed, LocalDate spring, LocalDate autumn) throws Exception {
