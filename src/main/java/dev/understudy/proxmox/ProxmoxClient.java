@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -110,6 +111,20 @@ public final class ProxmoxClient {
      */
     public BackupOutcome dump(DumpOrder order, TaskMemory memory, Lane lane, DumpWatch watch) {
         return new Dump(calls, backups(), tasks, clock, waiter, order, memory, lane, watch).make();
+    }
+
+    /** The dump of that guest that we ordered and that runs, or waits on the node for its turn; empty if there is none. */
+    public Optional<Upid> ownDump(int vmid) {
+        try {
+            return ActiveTasks.first(
+                    calls,
+                    task -> task.type().equals("vzdump")
+                            && task.user().equals(calls.settings().tokenId())
+                            && task.subject().equals(Integer.toString(vmid)));
+        } catch (Refusal e) {
+            throw e.failure("Search for our dump of guest " + vmid + " on node "
+                    + calls.settings().node());
+        }
     }
 
     /**

@@ -57,4 +57,15 @@ final class ApiCaller {
             throw new IllegalStateException("interrupted while the API was asked", e);
         }
     }
+
+    /** The value of a metric without labels, or with whatever labels stand first. */
+    double metric(String name) {
+        return text("/observe/metrics", true)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
+    }
 }

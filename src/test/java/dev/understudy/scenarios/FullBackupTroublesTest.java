@@ -177,6 +177,23 @@ class FullBackupTroublesTest {
     }
 
     @Test
+    void aDumpThatIsEndedForAFenceLeavesNothingAndItsRunSaysSo() throws Exception {
+        stage.start(ORDER);
+        stage.until(Duration.ofMinutes(5), () -> stage.lab().guest(102).lock().isPresent());
+        stage.pass(Duration.ofSeconds(20));
+
+        stage.asTheController(proxmox -> proxmox.endDump(proxmox.ownDump(102).orElseThrow(), Duration.ofMinutes(1)));
+
+        assertThat(stage.lab().guest(102).lock()).isEmpty();
+        assertThat(stage.lab().guest(102).frozen()).isFalse();
+        assertThat(end("partial").get("sentence").asText())
+                .contains("The primary has no good backup: it ended with \"interrupted by signal\"");
+        assertThat(archives(102)).isEmpty();
+        assertThat(archives(101)).hasSize(1);
+        letterSays("interrupted by signal");
+    }
+
+    @Test
     void aProxmoxThatIsGoneForAWhileIsWaitedFor() {
         stage.start(ORDER);
         stage.until(Duration.ofMinutes(5), () -> stage.lab().guest(102).lock().isPresent());
