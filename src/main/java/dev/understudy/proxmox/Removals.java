@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 
 /** Walks the list of {@link Removal} in the body; what fails for one keeps no other from going. A rehearsal removes nothing. */
@@ -19,6 +20,12 @@ record Removals(String pair, Predicate<Removal> belongs, Function<Removal, Remov
         for (Object entry : exchange.getMessage().getMandatoryBody(Collection.class)) {
             removed.add(one(exchange, (Removal) entry));
         }
+        if (RunContext.isRehearsed(exchange) && !removed.isEmpty()) {
+            RunContext.memory(exchange)
+                    .tell(removed.stream()
+                            .map(one -> one.removal().volid())
+                            .collect(Collectors.joining(", ", "would remove ", "")));
+        }
         return List.copyOf(removed);
     }
 
@@ -27,7 +34,6 @@ record Removals(String pair, Predicate<Removal> belongs, Function<Removal, Remov
             return new Removed(removal, false, "it lies on no storage, or is of no guest, of pair " + pair);
         }
         if (RunContext.isRehearsed(exchange)) {
-            RunContext.memory(exchange).tell("would remove " + removal.volid());
             return new Removed(removal, false, "it would be removed");
         }
         RunContext.memory(exchange).tell("removes " + removal.volid());

@@ -20,6 +20,7 @@ final class TaskSearch {
     private static final int LOOKS_FOR_THE_ONLY_ONE = 15;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
     private final ProxmoxCalls calls;
     private final Clock clock;
     private final Waiter waiter;

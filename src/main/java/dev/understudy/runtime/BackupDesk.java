@@ -224,6 +224,10 @@ public final class BackupDesk {
     /** Says what came of the run: ok, partial if one member has its backup, failed if none has, unchanged if none was wanted. */
     public void settle(Exchange exchange) {
         Run run = run(exchange);
+        if (run.rehearsed()) {
+            // why: nothing was made, and that is no failure which would keep the rest from being rehearsed
+            return;
+        }
         List<MemberName> wanted = WantedMembers.of(exchange);
         List<String> words = new ArrayList<>();
         int good = 0;

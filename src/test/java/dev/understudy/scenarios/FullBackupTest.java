@@ -81,6 +81,26 @@ class FullBackupTest {
         assertThat(adopted.get("evidence").asText()).contains("no run of ours saw its end");
     }
 
+    @Test
+    void aRehearsalSaysWhatItWouldRemoveAndRemovesNothing() {
+        backUp();
+        String first = archives(102).get(0).volid();
+        // why: two always stay, so a third one has to be kept from going with its own night
+        for (int runs = 2; runs <= 3; runs++) {
+            int ended = runs;
+            archives(102).forEach(copy -> stage.lab().storage().protect(copy.volid(), true));
+            stage.start(RunOrder.of("full-backup", "home"));
+            stage.until(NIGHT, () -> ends().size() == ended);
+        }
+        archives(102).forEach(copy -> stage.lab().storage().protect(copy.volid(), false));
+
+        stage.start(RunOrder.rehearsal("full-backup", "home"));
+        stage.until(NIGHT, () -> ends().size() == 4);
+
+        assertThat(stage.get("/api/runs?limit=1").toString()).contains("would remove " + first);
+        assertThat(archives(102)).extracting(Archive::volid).contains(first);
+    }
+
     private JsonNode backUp() {
         stage.start(RunOrder.of("full-backup", "home"));
         stage.until(NIGHT, () -> !ends().isEmpty());
