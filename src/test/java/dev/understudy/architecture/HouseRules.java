@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /** The rules of the house, for the product or for a small house that breaks one of them. */
 final class HouseRules {
     private static final List<String> DOMAIN =
-            List.of("journal", "pair", "run", "health", "restorepoint", "incident", "alert");
+            List.of("journal", "pair", "run", "health", "restorepoint", "sync", "incident", "alert");
     private static final List<String> CONNECTORS =
             List.of("transport", "action", "proxmox", "homeassistant", "witness", "letter", "hook");
     private static final List<String> CAMEL_MAY_BE_IN =
@@ -54,7 +54,7 @@ final class HouseRules {
         }
         rules.add(mayUse("api", DOMAIN));
         for (String connector : CONNECTORS) {
-            rules.add(mayUse(connector, List.of("journal", "pair", "run", "health", "transport", "action")));
+            rules.add(mayUse(connector, List.of("journal", "pair", "run", "health", "sync", "transport", "action")));
         }
         List<String> inside =
                 Stream.concat(DOMAIN.stream(), CONNECTORS.stream()).toList();
