@@ -15,6 +15,8 @@ final class AddressShapes {
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]{0,252}[A-Za-z0-9])?");
     private static final Pattern HOST =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|[0-9A-Fa-f:.]+");
+    private static final Pattern IP =
+            Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}|(?=.*:.*:)[0-9A-Fa-f:]{2,39}");
     private static final Pattern PASSWORD = Pattern.compile("(?i)[;?&]password=|://[^/]*@");
     private static final String H2_HERE = "jdbc:h2:file:./";
 
@@ -68,6 +70,16 @@ final class AddressShapes {
                 throw new UnfitValue("is not a host: no scheme, port or path belongs here");
             }
             return text;
+        });
+    }
+
+    /** An address as a guest agent shows it, never a name: what a name means is the answer of somebody else. */
+    static SettingShape<String> ip() {
+        return SettingShape.plain("IP address", "IPv4 or IPv6, no name, no port", (text, home) -> {
+            if (!IP.matcher(text).matches()) {
+                throw new UnfitValue("is not an IP address");
+            }
+            return text.toLowerCase(Locale.ROOT);
         });
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 record MemberKeys(
         SettingKey<Integer> vmid,
         SettingKey<URI> url,
+        SettingKey<String> address,
         SettingKey<Secret> token,
         TrustKeys trust,
         SettingKey<Integer> observerPort) {
@@ -17,12 +18,17 @@ record MemberKeys(
         return new MemberKeys(
                 SettingKey.standard(prefix + ".vmid", SettingShapes.number(100, 999_999_999), vmid),
                 SettingKey.required(prefix + ".url", AddressShapes.web(), url),
+                SettingKey.optional(
+                        prefix + ".address",
+                        AddressShapes.ip(),
+                        java.net.URI.create(url).getHost()),
                 SettingKey.required(prefix + ".token", SettingShapes.secret(1), "secrets/" + files + "-token"),
                 TrustKeys.of(prefix, files + "-ca.pem", fingerprint),
                 SettingKey.standard(prefix + ".observer-port", SettingShapes.number(1, 65535), "4357"));
     }
 
     MemberKeys in(String pair) {
-        return new MemberKeys(vmid.in(pair), url.in(pair), token.in(pair), trust.in(pair), observerPort.in(pair));
+        return new MemberKeys(
+                vmid.in(pair), url.in(pair), address.in(pair), token.in(pair), trust.in(pair), observerPort.in(pair));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param witnesses addresses that answer if the controller is connected, unresolved until asked; may be empty
  * @param expectedEntities of the member on stage; 0 learns it
  * @param backupStorage the storage of full backups; empty: none are made
+ * @param cold the standby is off, and on for a sync and on stage only
  */
 public record PairSettings(
         String name,
@@ -20,7 +21,9 @@ public record PairSettings(
         MemberSettings standby,
         List<InetSocketAddress> witnesses,
         int expectedEntities,
-        Optional<String> backupStorage) {
+        Optional<String> backupStorage,
+        Isolation isolation,
+        boolean cold) {
     public PairSettings {
         witnesses = List.copyOf(witnesses);
     }

@@ -43,6 +43,11 @@ public final class SettingKeys {
     static final SettingKey<String> BACKUP_STORAGE =
             optional("pair.NAME.backup.storage", SettingShapes.storage(), "backup");
 
+    static final SettingKey<Isolation> ISOLATION =
+            required("pair.NAME.isolation", SyncShapes.isolation(), "bridge:vmbr9");
+    static final SettingKey<String> STANDBY_MODE =
+            standard("pair.NAME.standby-mode", word(List.of("warm", "cold"), t -> t), "warm");
+
     static final SettingKey<Duration> PULSE = standard("health.pulse", duration("1s", "5m"), "30s");
     static final SettingKey<Duration> TIMEOUT = standard("health.timeout", duration("1s", "30s"), "5s");
     static final SettingKey<Duration> CONFIRM_INTERVAL =
@@ -56,6 +61,20 @@ public final class SettingKeys {
     static final SettingKey<Duration> FREEZE_CAP = standard("health.freeze-cap", duration("0s", "10m"), "60s");
     static final SettingKey<Duration> STANDBY_GRACE = standard("health.standby-grace", duration("0s", "1d"), "15m");
     static final SettingKey<Duration> DETECTION = standard("objective.detection", duration("10s", "1h"), "5m");
+
+    static final SettingKey<Duration> DATA_LOSS = standard("objective.data-loss", duration("10m", "7d"), "1h");
+
+    static final SettingKey<Duration> SYNC_MAX_AGE = standard("sync.max-age", duration("5m", "7d"), "45m");
+    static final SettingKey<List<String>> SYNC_QUIET_DOMAINS =
+            standard("sync.quiet-domains", SyncShapes.domains(), SyncShapes.QUIET);
+    static final SettingKey<List<String>> SYNC_ADDONS = standard("sync.addons", SyncShapes.addons(), "none");
+    static final SettingKey<List<String>> SYNC_FOLDERS = standard("sync.folders", SyncShapes.folders(), "none");
+    static final SettingKey<Integer> SYNC_GENERATIONS = standard("sync.generations", number(2, 1000), "24");
+    static final SettingKey<Double> SYNC_SHRINK_LIMIT = standard("sync.shrink-limit", SettingShapes.share(), "0.5");
+    static final SettingKey<Duration> SYNC_QUARANTINE =
+            standard("sync.quarantine-new-core", duration("0s", "30d"), "24h");
+    static final SettingKey<Secret> SYNC_KEY = optional("sync.key", secret(16), "secrets/sync-key");
+    static final SettingKey<Path> WORK_DIR = standard("work.dir", SyncShapes.folder(), "data/work");
 
     static final SettingKey<KeepRule> BACKUP_KEEP =
             standard("backup.keep", KeepRule.shape(), "keep-daily=7,keep-weekly=4,keep-monthly=6");
@@ -113,12 +132,14 @@ public final class SettingKeys {
             PROXMOX_TRUST.fingerprint(),
             PRIMARY.vmid(),
             PRIMARY.url(),
+            PRIMARY.address(),
             PRIMARY.token(),
             PRIMARY.trust().caFile(),
             PRIMARY.trust().fingerprint(),
             PRIMARY.observerPort(),
             STANDBY.vmid(),
             STANDBY.url(),
+            STANDBY.address(),
             STANDBY.token(),
             STANDBY.trust().caFile(),
             STANDBY.trust().fingerprint(),
@@ -126,6 +147,8 @@ public final class SettingKeys {
             WITNESS,
             EXPECTED_ENTITIES,
             BACKUP_STORAGE,
+            ISOLATION,
+            STANDBY_MODE,
             PULSE,
             TIMEOUT,
             CONFIRM_INTERVAL,
@@ -137,6 +160,16 @@ public final class SettingKeys {
             FREEZE_CAP,
             STANDBY_GRACE,
             DETECTION,
+            DATA_LOSS,
+            SYNC_MAX_AGE,
+            SYNC_QUIET_DOMAINS,
+            SYNC_ADDONS,
+            SYNC_FOLDERS,
+            SYNC_GENERATIONS,
+            SYNC_SHRINK_LIMIT,
+            SYNC_QUARANTINE,
+            SYNC_KEY,
+            WORK_DIR,
             BACKUP_KEEP,
             SHRINK_ALARM,
             SNAPSHOT_KEEP,

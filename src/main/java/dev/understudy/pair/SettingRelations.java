@@ -2,6 +2,7 @@
 package dev.understudy.pair;
 
 import static dev.understudy.pair.SettingKeys.CONFIRM_INTERVAL;
+import static dev.understudy.pair.SettingKeys.DATA_LOSS;
 import static dev.understudy.pair.SettingKeys.DETECTION;
 import static dev.understudy.pair.SettingKeys.DOWN_AFTER;
 import static dev.understudy.pair.SettingKeys.MAIL_CA_FILE;
@@ -10,6 +11,7 @@ import static dev.understudy.pair.SettingKeys.MAIL_SECURITY;
 import static dev.understudy.pair.SettingKeys.MAIL_USERNAME;
 import static dev.understudy.pair.SettingKeys.PROXMOX_URL;
 import static dev.understudy.pair.SettingKeys.PULSE;
+import static dev.understudy.pair.SettingKeys.SYNC_MAX_AGE;
 import static dev.understudy.pair.SettingKeys.TIMEOUT;
 
 import java.net.URI;
@@ -34,6 +36,7 @@ final class SettingRelations {
         pairs.forEach(this::checkPair);
         checkTiming();
         checkDetection();
+        checkDataLoss();
         checkMail();
         return List.copyOf(problems);
     }
@@ -129,6 +132,16 @@ final class SettingRelations {
                                 Durations.text(longest));
         String allowed = "at least " + Durations.text(longest) + ", or shorter times in the sum";
         note(DETECTION, reason, allowed, Optional.of(Durations.text(longest)));
+    }
+
+    /** What is late must be told before the promise is broken. */
+    private void checkDataLoss() {
+        if (!values.has(SYNC_MAX_AGE, DATA_LOSS) || values.one(SYNC_MAX_AGE).compareTo(values.one(DATA_LOSS)) <= 0) {
+            return;
+        }
+        String reason = "is longer than " + DATA_LOSS.name() + " = " + Durations.text(values.one(DATA_LOSS))
+                + ": a sync would count as late only after the promise is broken";
+        note(SYNC_MAX_AGE, reason, "at most " + DATA_LOSS.name(), Optional.of(SYNC_MAX_AGE.example()));
     }
 
     private void checkMail() {

@@ -18,11 +18,13 @@ final class SettingsAssembly {
                 pairs.stream().map(this::pair).toList(),
                 health(),
                 values.one(DETECTION),
+                values.one(DATA_LOSS),
                 new BackupSettings(
                         values.one(BACKUP_KEEP),
                         values.one(SHRINK_ALARM),
                         values.one(SNAPSHOT_KEEP),
                         values.one(CAPACITY_WARN_DAYS)),
+                sync(),
                 mail(),
                 new HookSettings(values.maybe(WEBHOOK_URL), values.maybe(HEARTBEAT_URL)),
                 new HttpSettings(
@@ -49,7 +51,9 @@ final class SettingsAssembly {
                 member(MemberName.STANDBY, name),
                 values.maybe(WITNESS.in(name)).orElse(List.of()),
                 values.one(SettingKeys.EXPECTED_ENTITIES.in(name)),
-                values.maybe(SettingKeys.BACKUP_STORAGE.in(name)));
+                values.maybe(SettingKeys.BACKUP_STORAGE.in(name)),
+                values.one(ISOLATION.in(name)),
+                values.one(STANDBY_MODE.in(name)).equals("cold"));
     }
 
     private MemberSettings member(MemberName name, String pair) {
@@ -58,6 +62,7 @@ final class SettingsAssembly {
                 name,
                 values.one(keys.vmid()),
                 values.one(keys.url()),
+                values.maybe(keys.address()),
                 values.one(keys.token()),
                 trust(keys.trust()),
                 values.one(keys.observerPort()));
@@ -82,6 +87,19 @@ final class SettingsAssembly {
                 values.one(CORE_GRACE),
                 values.one(FREEZE_CAP),
                 values.one(STANDBY_GRACE));
+    }
+
+    private SyncSettings sync() {
+        return new SyncSettings(
+                values.one(SYNC_MAX_AGE),
+                values.one(SYNC_QUIET_DOMAINS),
+                values.one(SYNC_ADDONS),
+                values.one(SYNC_FOLDERS),
+                values.one(SYNC_GENERATIONS),
+                values.one(SYNC_SHRINK_LIMIT),
+                values.one(SYNC_QUARANTINE),
+                values.maybe(SYNC_KEY),
+                values.one(WORK_DIR));
     }
 
     private MailSettings mail() {

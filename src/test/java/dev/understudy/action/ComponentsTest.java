@@ -12,6 +12,7 @@ import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.letter.LetterCarrier;
 import dev.understudy.letter.LetterComponent;
+import dev.understudy.pair.Isolation;
 import dev.understudy.pair.MailSettings;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.MemberSettings;
@@ -71,11 +72,13 @@ class ComponentsTest {
         PairSettings pair = new PairSettings(
                 "home",
                 settings,
-                new MemberSettings(MemberName.PRIMARY, 102, proxmox.uri("/"), secret, trust, 4357),
-                new MemberSettings(MemberName.STANDBY, 101, proxmox.uri("/"), secret, trust, 4357),
+                new MemberSettings(MemberName.PRIMARY, 102, proxmox.uri("/"), Optional.empty(), secret, trust, 4357),
+                new MemberSettings(MemberName.STANDBY, 101, proxmox.uri("/"), Optional.empty(), secret, trust, 4357),
                 List.of(),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                new Isolation.None(),
+                false);
         Map<String, PairSettings> pairs = Map.of("home", pair);
         ProxmoxClient client = new ProxmoxClient(settings, transport, time, time);
         MailSettings mail = new MailSettings(

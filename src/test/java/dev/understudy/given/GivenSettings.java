@@ -5,6 +5,7 @@ import dev.understudy.pair.BackupSettings;
 import dev.understudy.pair.HealthSettings;
 import dev.understudy.pair.HookSettings;
 import dev.understudy.pair.HttpSettings;
+import dev.understudy.pair.Isolation;
 import dev.understudy.pair.KeepRule;
 import dev.understudy.pair.MailSettings;
 import dev.understudy.pair.MemberName;
@@ -14,9 +15,11 @@ import dev.understudy.pair.ProxmoxSettings;
 import dev.understudy.pair.Secret;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.StoreSettings;
+import dev.understudy.pair.SyncSettings;
 import dev.understudy.pair.TrustSettings;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -45,6 +48,19 @@ public final class GivenSettings {
         return new BackupSettings(new KeepRule(0, 0, 7, 4, 6, 0), 0.5, 4, 30);
     }
 
+    public static SyncSettings sync() {
+        return new SyncSettings(
+                Duration.ofMinutes(45),
+                List.of("mqtt", "homekit"),
+                List.of(),
+                List.of(),
+                24,
+                0.5,
+                Duration.ofHours(24),
+                Optional.empty(),
+                Path.of("target", "work"));
+    }
+
     public static Settings home() {
         return with(Optional.of(URI.create("https://understudy.example.org")));
     }
@@ -58,7 +74,9 @@ public final class GivenSettings {
                 List.of(pair("home")),
                 health(),
                 Duration.ofMinutes(5),
+                Duration.ofHours(1),
                 backup(),
+                sync(),
                 new MailSettings(
                         "mail.example.org",
                         587,
@@ -91,7 +109,9 @@ public final class GivenSettings {
                 member(MemberName.STANDBY, 101, "http://192.168.1.201:8123"),
                 List.of(InetSocketAddress.createUnresolved("192.168.1.1", 53)),
                 0,
-                Optional.of("backup"));
+                Optional.of("backup"),
+                new Isolation.Bridge("vmbr9"),
+                false);
     }
 
     private static MemberSettings member(MemberName name, int vmid, String url) {
@@ -99,6 +119,7 @@ public final class GivenSettings {
                 name,
                 vmid,
                 URI.create(url),
+                Optional.empty(),
                 new Secret("member-secret-of-the-test-" + name.text()),
                 TrustSettings.system(),
                 4357);

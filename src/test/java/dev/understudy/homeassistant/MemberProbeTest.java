@@ -71,6 +71,7 @@ class MemberProbeTest {
                 MemberName.STANDBY,
                 101,
                 core.url(),
+                Optional.empty(),
                 new Secret(token),
                 TrustSettings.system(),
                 core.url().getPort());

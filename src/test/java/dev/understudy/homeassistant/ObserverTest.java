@@ -42,6 +42,7 @@ class ObserverTest {
                     MemberName.STANDBY,
                     101,
                     core.url(),
+                    Optional.empty(),
                     new Secret(FakeCore.GOOD),
                     TrustSettings.system(),
                     beside.uri("/").getPort());

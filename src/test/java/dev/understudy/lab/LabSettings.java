@@ -22,11 +22,13 @@ public final class LabSettings {
             settings.put(
                     prefix + ".observer-port",
                     Integer.toString(lab.member(member).observer().port()));
+            settings.put(prefix + ".address", member.address());
             settings.put(prefix + ".vmid", Integer.toString(member.vmid()));
         }
         settings.put("pair.home.primary.token", lab.tokens().pairToken());
         settings.put("pair.home.standby.token", lab.tokens().bootstrapToken());
         settings.put("pair.home.witness", "tcp://127.0.0.1:" + lab.witness().port());
+        settings.put("pair.home.isolation", "bridge:vmbr9");
         settings.put("pair.home.backup.storage", lab.storage().id());
         settings.put("mail.host", "127.0.0.1");
         settings.put("mail.port", Integer.toString(lab.mail().port()));

@@ -115,6 +115,14 @@ class SettingRelationsTest {
     }
 
     @Test
+    void refusesASyncThatCountsAsLateOnlyWhenThePromiseIsBroken() {
+        SettingsReading reading = read(smallestWith("sync.max-age", "2h"));
+
+        assertThat(problemKeys(reading)).containsExactly("sync.max-age");
+        assertThat(reading.report()).contains("objective.data-loss = 1h");
+    }
+
+    @Test
     void refusesHalfALogIn() {
         assertThat(problemKeys(read(smallestWith("mail.username", "post")))).containsExactly("mail.password");
         assertThat(problemKeys(read(smallestWith("mail.password", "wordofthepost"))))

@@ -36,6 +36,7 @@ final class SettingsFixture {
         properties.put(pair + "standby.vmid", "" + standby);
         properties.put(pair + "standby.url", "http://192.168.1.201:8123");
         properties.put(pair + "standby.token", STANDBY_TOKEN);
+        properties.put(pair + "isolation", "bridge:vmbr9");
         properties.put("mail.host", "smtp.example.org");
         properties.put("mail.from", "understudy@example.org");
         properties.put("mail.admins", "anna@example.org");

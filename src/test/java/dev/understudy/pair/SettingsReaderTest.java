@@ -40,6 +40,7 @@ class SettingsReaderTest {
                         MemberName.PRIMARY,
                         102,
                         URI.create("http://192.168.1.134:8123"),
+                        Optional.empty(),
                         new Secret(SettingsFixture.PRIMARY_TOKEN),
                         TrustSettings.system(),
                         4357));

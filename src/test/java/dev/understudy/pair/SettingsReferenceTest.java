@@ -89,7 +89,8 @@ class SettingsReferenceTest {
             declared.addAll(List.of(trust.caFile(), trust.fingerprint()));
         }
         for (MemberKeys member : List.of(SettingKeys.PRIMARY, SettingKeys.STANDBY)) {
-            declared.addAll(List.of(member.vmid(), member.url(), member.token(), member.observerPort()));
+            declared.addAll(
+                    List.of(member.vmid(), member.url(), member.address(), member.token(), member.observerPort()));
         }
 
         assertThat(SettingKeys.all()).containsExactlyInAnyOrderElementsOf(cast(declared));

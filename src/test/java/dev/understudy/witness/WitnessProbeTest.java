@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.understudy.health.Signal;
 import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
+import dev.understudy.pair.Isolation;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.MemberSettings;
 import dev.understudy.pair.PairSettings;
@@ -47,11 +48,13 @@ class WitnessProbeTest {
         return new PairSettings(
                 "home",
                 new ProxmoxSettings(url, "pve", "u@pve!t", secret, trust),
-                new MemberSettings(MemberName.PRIMARY, 102, url, secret, trust, 4357),
-                new MemberSettings(MemberName.STANDBY, 101, url, secret, trust, 4357),
+                new MemberSettings(MemberName.PRIMARY, 102, url, Optional.empty(), secret, trust, 4357),
+                new MemberSettings(MemberName.STANDBY, 101, url, Optional.empty(), secret, trust, 4357),
                 List.of(witnesses),
                 0,
-                Optional.empty());
+                Optional.empty(),
+                new Isolation.None(),
+                false);
     }
 
     private Signal only(InetSocketAddress... witnesses) {
