@@ -65,6 +65,26 @@ public final class Lab implements AutoCloseable {
         grant("/storage/local-lvm", "Datastore.Audit");
     }
 
+    /** All that the shipped routes want. */
+    public void grantAll() {
+        grantRestorePoints();
+        grantSync();
+    }
+
+    /** The controller's token may keep the guests apart, mark them, and see what the firewalls are set to. */
+    public void grantSync() {
+        for (LabMember member : LabMember.values()) {
+            grant("/vms/" + member.vmid(), "VM.Config.Network", "VM.Config.Options");
+        }
+        grant("/sdn/zones/localnetwork", "SDN.Use");
+        grant("/", "Sys.Audit");
+    }
+
+    /** True if the guest runs and gets to a device in the house: it is on stage, unless it keeps quiet by itself. */
+    public boolean touchesTheHouse(LabMember member) {
+        return world.proxmox().reaches(member.vmid(), "192.168.1.50", "tcp", 1883, true);
+    }
+
     public void grant(String path, String... privileges) {
         world.proxmox().grant(world.secrets().proxmoxTokenId(), path, privileges);
     }

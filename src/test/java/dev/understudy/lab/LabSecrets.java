@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab;
 
-import java.nio.charset.StandardCharsets;
+import dev.understudy.lab.homeassistant.LongLivedToken;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -33,18 +32,8 @@ public record LabSecrets(
     }
 
     private static String longLived(Random random, Instant now) {
-        String claims = "{\"iss\":\"%016x%016x\",\"iat\":%d,\"exp\":%d}"
-                .formatted(
-                        random.nextLong(),
-                        random.nextLong(),
-                        now.getEpochSecond(),
-                        now.plusSeconds(315_360_000).getEpochSecond());
-        byte[] signature = new byte[32];
-        random.nextBytes(signature);
-        Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        return encoder.encodeToString("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + encoder.encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + "."
-                + encoder.encodeToString(signature);
+        String record = "%016x%016x".formatted(random.nextLong(), random.nextLong());
+        return LongLivedToken.make(record, now, now.plusSeconds(315_360_000));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab;
 
+import dev.understudy.lab.homeassistant.HouseSeed;
 import dev.understudy.lab.homeassistant.Machine;
 import dev.understudy.lab.homeassistant.MemberOptions;
 import dev.understudy.lab.homeassistant.SimulatedHomeAssistant;
@@ -46,6 +47,7 @@ record LabWorld(
         proxmox.addStorage("backup", "nfs", 500_000_000_000L, "backup").otherUse(100_000_000_000L);
         proxmox.addStorage("local-lvm", "lvmthin", 365_072_220_160L, "images", "rootdir")
                 .otherUse(98_765_432_100L);
+        proxmox.network().addBridge("vmbr9");
         proxmox.addToken(controller(secrets, options.node()));
         Map<LabMember, SimulatedHomeAssistant> members = new EnumMap<>(LabMember.class);
         for (LabMember member : LabMember.values()) {
@@ -96,7 +98,15 @@ record LabWorld(
                         options.entities(),
                         options.pace()),
                 inside(guest));
+        if (primary) {
+            HouseSeed.livedIn(core.folder(), member.word(), options.entities(), clock.now());
+        } else {
+            HouseSeed.fresh(core.folder(), member.word(), options.entities(), clock.now());
+        }
         guest.watch(core::machineChanges);
+        // why: as the guest's configuration and its agent have it
+        core.supervisor()
+                .network("BC:24:11:2E:C5:%02X".formatted(member.vmid()), "192.0.2.%d/24".formatted(member.vmid()));
         return core;
     }
 

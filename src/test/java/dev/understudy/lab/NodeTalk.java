@@ -26,11 +26,20 @@ final class NodeTalk {
     }
 
     WireClient.Seen ask(String method, String path, String form) throws IOException {
+        return call(method, NODE + path, form);
+    }
+
+    /** What does not stand below the node. */
+    WireClient.Seen cluster(String path) throws IOException {
+        return call("GET", "/api2/json/cluster" + path, "");
+    }
+
+    private WireClient.Seen call(String method, String path, String form) throws IOException {
         String token = "Authorization: PVEAPIToken=%s=%s"
                 .formatted(lab.tokens().proxmoxTokenId(), lab.tokens().proxmoxSecret());
         try (WireClient client = WireClient.trusting(
                 lab.certificates().authority(), lab.proxmox().port())) {
-            return client.ask(method, NODE + path, form, token);
+            return client.ask(method, path, form, token);
         }
     }
 

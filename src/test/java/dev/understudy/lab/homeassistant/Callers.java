@@ -1,33 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab.homeassistant;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.lab.LabClock;
 import dev.understudy.lab.wire.Request;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Tokens, failed attempts, bans and counts. A REST success does not reset the attempts, a WebSocket log-in does, and a
- * ban is for good (home-assistant-facts 1).
+ * ban is for good: it is written to {@code ip_bans.yaml}, which is read at the start only (home-assistant-facts 1).
  */
 final class Callers {
-    private final Map<String, Boolean> adminByToken = new ConcurrentHashMap<>();
+    private static final String BANS = "ip_bans.yaml";
+
+    private final ConfigFolder folder;
+    private final LabClock clock;
+    private final AuthStore auth;
     private final Map<String, Integer> attempts = new ConcurrentHashMap<>();
     private final Set<String> banned = ConcurrentHashMap.newKeySet();
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private volatile int threshold = -1;
+    private volatile Optional<Integer> configured = Optional.empty();
 
-    void accept(String token, boolean admin) {
-        adminByToken.put(token, admin);
+    Callers(ConfigFolder folder, LabClock clock, AuthStore auth) {
+        this.folder = folder;
+        this.clock = clock;
+        this.auth = auth;
     }
 
-    void revoke(String token) {
-        adminByToken.remove(token);
+    /** Core starts with these settings of its HTTP server, and with the bans on file. */
+    void load(JsonNode http) {
+        configured = http.has("login_attempts_threshold")
+                ? Optional.of(http.get("login_attempts_threshold").asInt())
+                : Optional.empty();
+        attempts.clear();
+        banned.clear();
+        try {
+            if (folder.read(BANS).isPresent()) {
+                new HouseYaml(folder).read(BANS).fieldNames().forEachRemaining(banned::add);
+            }
+        } catch (HouseYaml.Broken unreadable) {
+            // why: Core says so in its log, and bans nobody
+            banned.clear();
+        }
     }
 
     boolean known(String token) {
-        return adminByToken.containsKey(token);
+        return auth.user(token).isPresent();
     }
 
     /** A negative threshold bans nobody, as by default. */
@@ -36,6 +61,7 @@ final class Callers {
     }
 
     void pardon() {
+        folder.delete(BANS);
         banned.clear();
         attempts.clear();
     }
@@ -45,26 +71,42 @@ final class Callers {
     }
 
     TokenUse use(Request request) {
-        String header = request.header("Authorization").orElse("");
-        if (!header.startsWith("Bearer ")) {
-            return header.isEmpty() ? TokenUse.NONE : TokenUse.BAD;
+        Optional<String> token = token(request);
+        if (token.isEmpty()) {
+            return request.header("Authorization").orElse("").isEmpty() ? TokenUse.NONE : TokenUse.BAD;
         }
-        return known(header.substring(7)) ? TokenUse.GOOD : TokenUse.BAD;
+        return known(token.get()) ? TokenUse.GOOD : TokenUse.BAD;
     }
 
     boolean admin(Request request) {
-        String header = request.header("Authorization").orElse("");
-        return header.startsWith("Bearer ") && admin(header.substring(7));
+        return token(request).map(this::admin).orElse(false);
     }
 
     boolean admin(String token) {
-        return adminByToken.getOrDefault(token, false);
+        return auth.user(token).map(AuthStore::admin).orElse(false);
+    }
+
+    Optional<JsonNode> user(Request request) {
+        return token(request).flatMap(auth::user);
+    }
+
+    Optional<JsonNode> user(String token) {
+        return auth.user(token);
+    }
+
+    private static Optional<String> token(Request request) {
+        return request.header("Authorization")
+                .filter(header -> header.startsWith("Bearer "))
+                .map(header -> header.substring(7));
     }
 
     void failed(String address) {
         int failures = attempts.merge(address, 1, Integer::sum);
-        if (threshold > 0 && failures >= threshold) {
-            banned.add(address);
+        int limit = configured.orElse(threshold);
+        if (limit > 0 && failures >= limit && banned.add(address)) {
+            ObjectNode ban = JsonNodeFactory.instance.objectNode();
+            ban.putObject(address).put("banned_at", Moments.iso(clock.now()));
+            folder.write(BANS, folder.text(BANS).orElse("") + "\n" + HouseYaml.written(ban));
         }
     }
 

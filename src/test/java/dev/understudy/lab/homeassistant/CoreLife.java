@@ -5,6 +5,7 @@ import dev.understudy.lab.LabClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * What Core is at any instant: its machine switched on starts a run, and verbs from outside bend that run. Opening and
@@ -15,14 +16,16 @@ final class CoreLife {
     private final Machine machine;
     private final CorePace pace;
     private final Runnable look;
+    private final BooleanSupplier boots;
     private Optional<CoreRun> run = Optional.empty();
     private long flapping;
 
-    CoreLife(LabClock clock, Machine machine, CorePace pace, Runnable look) {
+    CoreLife(LabClock clock, Machine machine, CorePace pace, Runnable look, BooleanSupplier boots) {
         this.clock = clock;
         this.machine = machine;
         this.pace = pace;
         this.look = look;
+        this.boots = boots;
     }
 
     /** A world that begins with this machine on begins with Core running on it. */
@@ -36,6 +39,12 @@ final class CoreLife {
         return current(now).map(known -> known.at(now)).orElse(CoreState.ABSENT);
     }
 
+    /** The life that Core has now, if its port is or has been open. */
+    synchronized Optional<CoreRun> run() {
+        Instant now = clock.now();
+        return current(now).filter(known -> known.at(now).listens());
+    }
+
     /** Core dies, its machine goes on. */
     synchronized void end() {
         Instant now = clock.now();
@@ -43,11 +52,12 @@ final class CoreLife {
         look.run();
     }
 
-    /** Core is there at once and RUNNING, if its machine is on. */
+    /** Core is there at once and RUNNING, if its machine is on; one that is there goes on with its life. */
     synchronized void beBack() {
         flapping++;
         Instant now = clock.now();
-        run = machine.onSince(now).map(since -> new CoreRun(since, now, now, Instant.MAX, Instant.MAX));
+        Instant opened = run().map(CoreRun::opens).orElse(now);
+        run = machine.onSince(now).map(since -> new CoreRun(since, opened, now, Instant.MAX, Instant.MAX));
         look.run();
     }
 
@@ -89,7 +99,10 @@ final class CoreLife {
         if (since.isEmpty()) {
             run = Optional.empty();
         } else if (run.map(known -> !known.machine().equals(since.get())).orElse(true)) {
-            run = Optional.of(CoreRun.booting(since.get(), since.get(), pace));
+            run = Optional.of(
+                    boots.getAsBoolean()
+                            ? CoreRun.booting(since.get(), since.get(), pace)
+                            : CoreRun.never(since.get()));
         }
         Optional<Instant> ending = machine.endingSince(now);
         if (ending.isPresent() && run.isPresent()) {

@@ -15,8 +15,18 @@ record CoreRun(Instant machine, Instant opens, Instant runs, Instant stops, Inst
                 machine, from.plus(pace.opensAfter()), from.plus(pace.runsAfter()), Instant.MAX, Instant.MAX);
     }
 
+    /** Its machine boots without it: it waits to be started. */
+    static CoreRun never(Instant machine) {
+        return new CoreRun(machine, Instant.MAX, Instant.MAX, Instant.MAX, Instant.MAX);
+    }
+
     CoreRun ending(Instant stops, Instant ends) {
         return new CoreRun(machine, opens, runs, stops, ends);
+    }
+
+    /** Whether both are of one start of Core. */
+    boolean sameStart(CoreRun other) {
+        return machine.equals(other.machine) && opens.equals(other.opens);
     }
 
     CoreState at(Instant now) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab.homeassistant;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,9 +12,7 @@ import java.util.List;
 final class HomeAssistantReplies {
     static final String VERSION = "2026.8.3";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final List<String> DOMAINS =
-            List.of("sensor", "light", "switch", "binary_sensor", "automation", "climate", "person");
-    private static final int LEFT_IN_RECOVERY = 6;
+    static final int LEFT_IN_RECOVERY = 6;
 
     private HomeAssistantReplies() {}
 
@@ -23,7 +22,7 @@ final class HomeAssistantReplies {
         return reply;
     }
 
-    static ObjectNode config(CoreState state, boolean recovery) {
+    static ObjectNode config(CoreState state, boolean recovery, String version) {
         ObjectNode reply =
                 NODES.objectNode().put("latitude", 48.2).put("longitude", 16.37).put("elevation", 171);
         reply.putObject("unit_system").put("length", "km").put("temperature", "°C");
@@ -34,7 +33,7 @@ final class HomeAssistantReplies {
         reply.put("config_dir", "/config");
         reply.putArray("allowlist_external_dirs");
         reply.putArray("allowlist_external_urls");
-        return reply.put("version", VERSION)
+        return reply.put("version", version)
                 .put("config_source", "storage")
                 .put("recovery_mode", recovery)
                 .put("state", state.name())
@@ -46,25 +45,18 @@ final class HomeAssistantReplies {
                 .put("safe_mode", false);
     }
 
-    /** Every entity when RUNNING, half of them while it comes up, a handful in recovery mode. */
-    static ArrayNode states(CoreState state, boolean recovery, int entities, int unavailable, Instant since) {
-        int count = recovery ? LEFT_IN_RECOVERY : state == CoreState.RUNNING ? entities : entities / 2;
-        ArrayNode states = NODES.arrayNode();
-        for (int index = 0; index < count; index++) {
-            String domain = DOMAINS.get(index % DOMAINS.size());
-            ObjectNode entity = states.addObject()
-                    .put("entity_id", "%s.lab_%03d".formatted(domain, index))
-                    .put("state", index < unavailable ? "unavailable" : "on");
-            entity.putObject("attributes").put("friendly_name", "Lab %03d".formatted(index));
-            entity.put("last_changed", since.toString())
-                    .put("last_reported", since.toString())
-                    .put("last_updated", since.toString());
-            entity.putObject("context")
-                    .put("id", "01M82%021d".formatted(index))
-                    .putNull("parent_id")
-                    .putNull("user_id");
-        }
-        return states;
+    /** A state of this entity of the registry. */
+    static ObjectNode entity(JsonNode row, int index, boolean unavailable, Instant since) {
+        String id = row.path("entity_id").asText();
+        String alive = id.startsWith("sensor.") ? "%d.%d".formatted(18 + index % 7, index % 10) : "on";
+        ObjectNode entity = NODES.objectNode().put("entity_id", id).put("state", unavailable ? "unavailable" : alive);
+        JsonNode name = row.path(row.path("name").isTextual() ? "name" : "original_name");
+        entity.putObject("attributes").put("friendly_name", name.asText());
+        entity.put("last_changed", Moments.iso(since))
+                .put("last_reported", Moments.iso(since))
+                .put("last_updated", Moments.iso(since));
+        entity.set("context", Events.context(java.util.Optional.empty(), index));
+        return entity;
     }
 
     static ObjectNode providers() {
@@ -77,30 +69,15 @@ final class HomeAssistantReplies {
         return reply.put("preselect_remember_me", true);
     }
 
-    static ObjectNode user(boolean admin) {
+    static ObjectNode user(JsonNode known) {
         ObjectNode user = NODES.objectNode()
-                .put("id", "7f1c0f3f5b0a4c0e9d2b6a8e4f5d6c7b")
-                .put("name", admin ? "Understudy" : "Guest")
-                .put("is_owner", false)
-                .put("is_admin", admin);
+                .put("id", known.path("id").asText())
+                .put("name", known.path("name").asText())
+                .put("is_owner", known.path("is_owner").asBoolean())
+                .put("is_admin", AuthStore.admin(known));
         user.putArray("credentials");
         user.putArray("mfa_modules");
         return user;
-    }
-
-    static ObjectNode supervisor(String state) {
-        ObjectNode info = NODES.objectNode()
-                .put("supervisor", "2026.08.2")
-                .put("homeassistant", VERSION)
-                .put("hassos", "18.3")
-                .put("hostname", "homeassistant")
-                .put("operating_system", "Home Assistant OS 18.3");
-        info.putArray("features").add("reboot").add("network");
-        return info.put("machine", "qemux86-64")
-                .put("arch", "amd64")
-                .put("state", state)
-                .put("supported", true)
-                .put("channel", "stable");
     }
 
     static ObjectNode recorder() {

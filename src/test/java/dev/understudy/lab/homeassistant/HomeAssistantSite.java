@@ -25,17 +25,19 @@ final class HomeAssistantSite implements Site {
     private static final Pattern ENTITY = Pattern.compile("/api/states/([^/]+)");
     private static final Set<String> READ =
             Set.of("/api/", "/api/core/state", "/api/config", "/api/states", "/auth/providers", "/api/websocket");
-    private static final Set<String> SERVICE_DOMAINS =
-            Set.of("homeassistant", "automation", "persistent_notification", "notify", "script", "light", "switch");
 
     private final SimulatedHomeAssistant core;
     private final Callers callers;
     private final HomeAssistantTalk talk;
+    private final Services services;
+    private final HassioProxy hassio;
 
-    HomeAssistantSite(SimulatedHomeAssistant core, Callers callers, HomeAssistantTalk talk) {
+    HomeAssistantSite(SimulatedHomeAssistant core, Callers callers, HomeAssistantTalk talk, Services services) {
         this.core = core;
         this.callers = callers;
         this.talk = talk;
+        this.services = services;
+        this.hassio = new HassioProxy(core);
     }
 
     @Override
@@ -51,6 +53,11 @@ final class HomeAssistantSite implements Site {
         }
         if (callers.banned(request.from())) {
             return plain(403, "Forbidden");
+        }
+        if (core.supervised() && request.target().startsWith(HassioProxy.ROOT)) {
+            return core.state() == CoreState.STOPPING
+                    ? Answer.of(503, "Service Unavailable", "application/octet-stream", "")
+                    : hassio.answer(request, callers.admin(request));
         }
         boolean reads = READ.contains(path);
         boolean writes = SERVICE.matcher(path).matches()
@@ -83,10 +90,8 @@ final class HomeAssistantSite implements Site {
     private JsonNode read(String path) {
         return switch (path) {
             case "/api/core/state" -> HomeAssistantReplies.state(core.state());
-            case "/api/config" -> HomeAssistantReplies.config(core.state(), core.inRecoveryMode());
-            case "/api/states" ->
-                HomeAssistantReplies.states(
-                        core.state(), core.inRecoveryMode(), core.entities(), core.unavailable(), core.updatedAt());
+            case "/api/config" -> HomeAssistantReplies.config(core.state(), core.inRecoveryMode(), core.version());
+            case "/api/states" -> core.states();
             default -> message("API running.");
         };
     }
@@ -98,17 +103,33 @@ final class HomeAssistantSite implements Site {
         }
         Matcher service = SERVICE.matcher(path);
         if (service.matches()) {
-            if (!SERVICE_DOMAINS.contains(service.group(1))) {
-                return plain(400, "Bad Request");
-            }
-            core.called(new SimulatedHomeAssistant.ServiceCall(service.group(1), service.group(2), body));
-            return json(200, JsonNodeFactory.instance.arrayNode());
+            return call(request, service.group(1), service.group(2), body);
         }
         Matcher event = EVENT.matcher(path);
         if (event.matches()) {
+            core.house()
+                    .events()
+                    .fire(event.group(1), object(body), core.house().events().by(user(request)));
             return json(200, message("Event %s fired.".formatted(event.group(1))));
         }
         return post(path.substring("/api/states/".length()), body);
+    }
+
+    private Answer call(Request request, String domain, String service, String body) {
+        JsonNode user = callers.user(request).orElseThrow();
+        Services.Outcome outcome = services.call(domain, service, object(body), user);
+        return switch (outcome.verdict()) {
+            case DONE -> json(200, JsonNodeFactory.instance.arrayNode().addAll(outcome.changed()));
+            case UNKNOWN, INVALID -> plain(400, "Bad Request");
+            case UNAUTHORIZED -> {
+                callers.failed(request.from());
+                yield plain(401, "Unauthorized");
+            }
+        };
+    }
+
+    private String user(Request request) {
+        return callers.user(request).map(user -> user.path("id").asText()).orElse("");
     }
 
     /** A state that nothing but the lab remembers: 201 the first time, 200 after. */
@@ -144,6 +165,14 @@ final class HomeAssistantSite implements Site {
         return answer.holding(squeezed.toByteArray())
                 .with("Content-Encoding", "gzip")
                 .inChunks();
+    }
+
+    private static ObjectNode object(String body) {
+        try {
+            return body.isEmpty() ? JsonNodeFactory.instance.objectNode() : (ObjectNode) JSON.readTree(body);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static boolean isObject(String body) {

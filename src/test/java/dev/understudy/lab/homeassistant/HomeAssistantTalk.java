@@ -19,16 +19,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class HomeAssistantTalk {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LOGIN_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(10);
     private static final String PATH = "/api/websocket";
 
     private final SimulatedHomeAssistant core;
     private final Callers callers;
     private final LabClock clock;
+    private final HouseCommands commands;
 
-    HomeAssistantTalk(SimulatedHomeAssistant core, Callers callers, LabClock clock) {
+    HomeAssistantTalk(SimulatedHomeAssistant core, Callers callers, LabClock clock, HouseCommands commands) {
         this.core = core;
         this.callers = callers;
         this.clock = clock;
+        this.commands = commands;
     }
 
     Answer upgrade(Request request) {
@@ -48,9 +51,18 @@ final class HomeAssistantTalk {
     }
 
     private void talk(WebSocket socket, String from) throws IOException {
+        TalkLine line = new TalkLine(socket, core::fragments);
+        try {
+            talk(socket, line, from);
+        } finally {
+            core.house().events().gone(line);
+        }
+    }
+
+    private void talk(WebSocket socket, TalkLine line, String from) throws IOException {
         AtomicBoolean settled = new AtomicBoolean();
         clock.at(clock.now().plus(LOGIN_LIMIT), () -> endUnless(settled, socket));
-        say(socket, version("auth_required"));
+        line.say(version("auth_required"));
         Optional<JsonNode> login;
         try {
             login = hear(socket);
@@ -62,62 +74,57 @@ final class HomeAssistantTalk {
         }
         String type = login.get().path("type").asText();
         if (!type.equals("auth") || login.get().has("id")) {
-            say(
-                    socket,
-                    invalid("Auth message incorrectly formatted: not a valid value for dictionary value"
-                            + " @ data['type']. Got '%s'".formatted(type)));
+            line.say(invalid("Auth message incorrectly formatted: not a valid value for dictionary value"
+                    + " @ data['type']. Got '%s'".formatted(type)));
             return;
         }
         String token = login.get().path("access_token").asText();
-        boolean good = callers.known(token);
+        Optional<JsonNode> user = callers.user(token);
+        boolean good = user.isPresent();
         callers.count(PATH, good ? TokenUse.GOOD : TokenUse.BAD);
         if (!good) {
             callers.failed(from);
-            say(socket, invalid("Invalid access token or password"));
+            line.say(invalid("Invalid access token or password"));
             return;
         }
         callers.loggedIn(from);
-        say(socket, version("auth_ok"));
+        line.say(version("auth_ok"));
         long last = 0;
         for (Optional<JsonNode> heard = hear(socket); heard.isPresent(); heard = hear(socket)) {
-            last = command(socket, heard.get(), callers.admin(token), last);
+            last = command(heard.get(), new HouseCommands.Caller(user.get(), line), last);
         }
     }
 
     /** Comes back with the highest id so far. */
-    private long command(WebSocket socket, JsonNode command, boolean admin, long last) throws IOException {
+    private long command(JsonNode command, HouseCommands.Caller caller, long last) throws IOException {
         JsonNode id = command.path("id");
         if (!id.isIntegralNumber() || id.asLong() < 1 || !command.path("type").isTextual()) {
-            say(socket, failure(id, "invalid_format", "Message incorrectly formatted."));
+            caller.line().say(failure(id, "invalid_format", "Message incorrectly formatted."));
             return last;
         }
         if (id.asLong() <= last) {
-            say(socket, failure(id, "id_reuse", "Identifier values have to increase."));
+            caller.line().say(failure(id, "id_reuse", "Identifier values have to increase."));
             return last;
         }
-        ObjectNode result = result(id, command, admin);
-        say(socket, result);
+        ObjectNode result = result(id, command, caller);
+        caller.line().say(result);
+        commands.afterwards(id, command, caller);
         // why: an unknown command leaves its id free, as the real one does
-        return result.has("error") ? last : id.asLong();
+        return result.path("error").path("code").asText().equals("unknown_command") ? last : id.asLong();
     }
 
-    private ObjectNode result(JsonNode id, JsonNode command, boolean admin) {
+    private ObjectNode result(JsonNode id, JsonNode command, HouseCommands.Caller caller) {
         return switch (command.get("type").asText()) {
             case "ping" -> with(id).put("type", "pong");
-            case "get_config" -> success(id, HomeAssistantReplies.config(core.state(), core.inRecoveryMode()));
-            case "get_states" ->
-                success(
-                        id,
-                        HomeAssistantReplies.states(
-                                core.state(),
-                                core.inRecoveryMode(),
-                                core.entities(),
-                                core.unavailable(),
-                                core.updatedAt()));
-            case "auth/current_user" -> success(id, HomeAssistantReplies.user(admin));
-            case "supervisor/api" -> supervisor(id, command, admin);
+            case "get_config" ->
+                success(id, HomeAssistantReplies.config(core.state(), core.inRecoveryMode(), core.version()));
+            case "get_states" -> success(id, core.states());
+            case "auth/current_user" -> success(id, HomeAssistantReplies.user(caller.user()));
+            case "supervisor/api" -> supervisor(id, command, caller.admin());
             case "recorder/info" -> success(id, HomeAssistantReplies.recorder());
-            default -> failure(id, "unknown_command", "Unknown command.");
+            default ->
+                commands.answer(id, command, caller)
+                        .orElseGet(() -> failure(id, "unknown_command", "Unknown command."));
         };
     }
 
@@ -129,20 +136,36 @@ final class HomeAssistantTalk {
         if (!admin) {
             return failure(id, "unauthorized", "Unauthorized");
         }
-        boolean info = command.path("endpoint").asText().equals("/info")
-                && command.path("method").asText().equals("get");
-        return info
-                ? success(id, HomeAssistantReplies.supervisor(core.supervisorState()))
-                : failure(id, "unknown_error", "404: Not Found");
+        // why: an explicit null waits without end, saying nothing waits ten seconds
+        JsonNode limit = command.path("timeout");
+        Optional<Duration> patience = limit.isNull()
+                ? Optional.empty()
+                : Optional.of(
+                        limit.isNumber() ? Duration.ofMillis((long) (limit.asDouble() * 1000)) : SUPERVISOR_LIMIT);
+        try {
+            return core.supervisor()
+                    .call(
+                            command.path("endpoint").asText(),
+                            command.path("method").asText(),
+                            command.path("data"),
+                            patience)
+                    .map(data -> success(id, data))
+                    .orElseGet(() -> failure(id, "unknown_error", ""));
+        } catch (SupervisorRefusal refusal) {
+            return failure(id, "unknown_error", refusal.getMessage());
+        } catch (InterruptedException gone) {
+            Thread.currentThread().interrupt();
+            return failure(id, "unknown_error", "");
+        }
     }
 
-    private static ObjectNode success(JsonNode id, JsonNode result) {
+    static ObjectNode success(JsonNode id, JsonNode result) {
         ObjectNode reply = with(id).put("type", "result").put("success", true);
         reply.set("result", result);
         return reply;
     }
 
-    private static ObjectNode failure(JsonNode id, String code, String message) {
+    static ObjectNode failure(JsonNode id, String code, String message) {
         ObjectNode reply = with(id).put("type", "result").put("success", false);
         reply.putObject("error").put("code", code).put("message", message);
         return reply;
@@ -158,16 +181,12 @@ final class HomeAssistantTalk {
         return node().put("type", "auth_invalid").put("message", message);
     }
 
-    private static ObjectNode version(String type) {
-        return node().put("type", type).put("ha_version", HomeAssistantReplies.VERSION);
+    private ObjectNode version(String type) {
+        return node().put("type", type).put("ha_version", core.version());
     }
 
     private static ObjectNode node() {
         return JsonNodeFactory.instance.objectNode();
-    }
-
-    private void say(WebSocket socket, JsonNode what) throws IOException {
-        socket.send(what.toString(), core.fragments());
     }
 
     private static Optional<JsonNode> hear(WebSocket socket) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.lab.homeassistant;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.understudy.lab.LabClock;
 import dev.understudy.lab.wire.ConnectionRules;
 import dev.understudy.lab.wire.Faults;
@@ -8,47 +10,43 @@ import dev.understudy.lab.wire.Hangs;
 import dev.understudy.lab.wire.HttpListener;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A Home Assistant OS member whose port lives and dies with its machine; Supervisor and archives are not here yet. */
-public final class SimulatedHomeAssistant implements AutoCloseable {
+/** A Home Assistant OS member whose port lives and dies with its machine; Core reads its folder at each start. */
+public final class SimulatedHomeAssistant extends MemberManners implements AutoCloseable {
     private final LabClock clock;
     private final CoreLife life;
-    private final Callers callers = new Callers();
+    private final House house;
     private final Hangs hangs;
     private final Faults faults;
     private final HttpListener listener;
     private final SimulatedObserver observer;
     private final MemberOptions options;
-    private final List<ServiceCall> serviceCalls = new CopyOnWriteArrayList<>();
-    private final Map<String, String> postedStates = new ConcurrentHashMap<>();
+    private final SimulatedSupervisor supervisor;
     private volatile boolean hanging;
-    private volatile boolean landingPage;
     private volatile boolean recovery;
-    private volatile String supervisorState = "running";
-    private volatile boolean supervised = true;
-    private volatile int unavailable;
-    private volatile int entities;
-    private volatile int fragments = 1;
-    private volatile Optional<Instant> stale = Optional.empty();
     private volatile boolean over;
 
-    /** A service that was called. */
-    public record ServiceCall(String domain, String service, String data) {}
-
     public SimulatedHomeAssistant(LabClock clock, MemberOptions options, Machine machine) {
+        super(clock);
         this.clock = clock;
         this.options = options;
-        this.entities = options.entities();
         this.hangs = new Hangs(clock);
         this.faults = new Faults(clock);
         this.observer = new SimulatedObserver(clock, options.name(), machine);
-        this.life = new CoreLife(clock, machine, options.pace(), this::look);
-        HomeAssistantSite site = new HomeAssistantSite(this, callers, new HomeAssistantTalk(this, callers, clock));
+        this.supervisor = new SimulatedSupervisor(clock, machine, this, options.pace());
+        this.life = new CoreLife(clock, machine, options.pace(), this::look, supervisor::bootsCore);
+        ConfigFolder folder = new ConfigFolder();
+        this.house = new House(
+                options.name(),
+                clock,
+                folder,
+                new Events(clock),
+                () -> !hanging && !standsStill() && !machine.paused() && state() == CoreState.RUNNING);
+        Services services = new Services(this, house);
+        HouseCommands commands = new HouseCommands(this, house, services);
+        HomeAssistantTalk talk = new HomeAssistantTalk(this, house.callers(), clock, commands);
+        HomeAssistantSite site = new HomeAssistantSite(this, house.callers(), talk, services);
         this.listener = new HttpListener(
                 options.name(),
                 options.port(),
@@ -61,6 +59,7 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     /** Begins the member's life as its machine is; a machine that is on has Core running. */
     public void begin() {
         life.beginRunning();
+        life.run().ifPresent(run -> house.comeUp(run, version(), true));
         look();
         observer.look();
     }
@@ -74,9 +73,16 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
 
     /** Opens or closes the port as the state of Core has it. */
     private void look() {
-        if (!over && life.state().listens()) {
+        CoreState state = over ? CoreState.ABSENT : life.state();
+        if (state.listens()) {
+            if (state == CoreState.STOPPING) {
+                house.goDown(true);
+            } else {
+                life.run().ifPresent(run -> house.comeUp(run, version(), false));
+            }
             listener.open();
         } else {
+            house.goDown(false);
             listener.shut();
         }
     }
@@ -99,17 +105,50 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         life.beBack();
     }
 
+    /** Core ends in order and comes back: it reads its folder anew. */
     public void restart(Duration closed) {
+        house.goDown(true);
         life.restart(closed);
+    }
+
+    /** Somebody has a backup of the configuration made; it takes its time. */
+    public void backUp(String name) throws InterruptedException {
+        supervisor.call(
+                "/backups/new/partial",
+                "post",
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", name)
+                        .put("homeassistant", true)
+                        .put("background", true),
+                Optional.empty());
+    }
+
+    /** As when it is asked to by its own service. */
+    void restartSoon() {
+        clock.at(clock.now().plusSeconds(1), () -> restart(options.pace().opensAfter()));
+    }
+
+    /** Core ends in order and stays away until it is started; its machine goes on. */
+    public void stop() {
+        house.goDown(true);
+        life.end();
+    }
+
+    /** Core begins now and comes up by its pace: its port is closed for as long as at a boot. */
+    public void start() {
+        life.restart(options.pace().opensAfter());
     }
 
     /** A restart with a start as long as after an update. */
     public void restart(Duration closed, Duration starting) {
+        house.goDown(true);
         life.restart(closed, starting);
     }
 
     /** The system under Core boots anew while its machine stays on: port and observer are away for so long. */
     public void rebootInside(Duration away) {
+        house.goDown(true);
         life.restart(away);
         observer.awayFor(away);
     }
@@ -119,33 +158,20 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     }
 
     public void accept(String token, boolean admin) {
-        callers.accept(token, admin);
+        house.auth().accept(token, admin);
     }
 
     public void revoke(String token) {
-        callers.revoke(token);
+        house.auth().revoke(token);
     }
 
     public void banAfter(int failures) {
-        callers.banAfter(failures);
+        house.callers().banAfter(failures);
     }
 
     /** As if {@code ip_bans.yaml} were emptied and Core restarted. */
     public void pardon() {
-        callers.pardon();
-    }
-
-    public void landingPage(boolean shown) {
-        landingPage = shown;
-    }
-
-    /** What its Supervisor says of itself, such as {@code freeze}. */
-    public void supervisorState(String state) {
-        supervisorState = state;
-    }
-
-    String supervisorState() {
-        return supervisorState;
+        house.callers().pardon();
     }
 
     public void recoveryMode(boolean on) {
@@ -153,62 +179,19 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
     }
 
     public void entities(int count, int ofThemUnavailable) {
-        entities = count;
-        unavailable = ofThemUnavailable;
-    }
-
-    /** Without one it is Home Assistant Core or Container. */
-    public void supervised(boolean value) {
-        supervised = value;
-    }
-
-    boolean supervised() {
-        return supervised;
-    }
-
-    /** From now on no state changes any more. */
-    public void stale() {
-        stale = Optional.of(clock.now());
-    }
-
-    /** When the newest state was updated: a moment ago, unless the house stands still. */
-    Instant updatedAt() {
-        return stale.orElse(clock.now());
-    }
-
-    /** Sends each WebSocket message in so many frames. */
-    public void fragments(int frames) {
-        fragments = frames;
+        house.show(count, ofThemUnavailable);
     }
 
     public int requests(String path, TokenUse use) {
-        return callers.counted(path, use);
+        return house.callers().counted(path, use);
     }
 
     public int requests(TokenUse use) {
-        return callers.counted(use);
+        return house.callers().counted(use);
     }
 
     public boolean bans(String address) {
-        return callers.banned(address);
-    }
-
-    public List<ServiceCall> serviceCalls() {
-        return List.copyOf(serviceCalls);
-    }
-
-    void called(ServiceCall call) {
-        serviceCalls.add(call);
-    }
-
-    /** True when this state is new. */
-    boolean posted(String entity, String body) {
-        return postedStates.put(entity, body) == null;
-    }
-
-    /** States that were posted, as JSON by entity id. */
-    public Map<String, String> postedStates() {
-        return Map.copyOf(postedStates);
+        return house.callers().banned(address);
     }
 
     public CoreState state() {
@@ -219,28 +202,30 @@ public final class SimulatedHomeAssistant implements AutoCloseable {
         return hanging;
     }
 
-    public boolean showsLandingPage() {
-        return landingPage;
-    }
-
     public boolean inRecoveryMode() {
-        return recovery;
+        return recovery || house.broken().isPresent();
     }
 
-    int fragments() {
-        return fragments;
+    ArrayNode states() {
+        return house.states(state(), inRecoveryMode(), updatedAt());
     }
 
-    int entities() {
-        return entities;
+    /** What Core made of its folder. */
+    public House house() {
+        return house;
     }
 
-    int unavailable() {
-        return unavailable;
+    /** What is under {@code /config}. Core reads it when it starts. */
+    public ConfigFolder folder() {
+        return house.folder();
     }
 
     public String name() {
         return options.name();
+    }
+
+    public SimulatedSupervisor supervisor() {
+        return supervisor;
     }
 
     public SimulatedObserver observer() {

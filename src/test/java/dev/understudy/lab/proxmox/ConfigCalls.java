@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,13 +32,15 @@ final class ConfigCalls {
     private final Tasks tasks;
     private final LabClock clock;
     private final Json json;
+    private final NodeNetwork network;
 
-    ConfigCalls(String node, Map<Integer, Guest> guests, Tasks tasks, LabClock clock, Json json) {
+    ConfigCalls(String node, Map<Integer, Guest> guests, Tasks tasks, LabClock clock, Json json, NodeNetwork network) {
         this.node = node;
         this.guests = guests;
         this.tasks = tasks;
         this.clock = clock;
         this.json = json;
+        this.network = network;
     }
 
     void into(Map<String, Call.Answerer> table) {
@@ -143,11 +146,41 @@ final class ConfigCalls {
     }
 
     private void set(Guest guest, String key, String value, Instant now) {
+        if (key.matches("net\\d+") && !value.isEmpty()) {
+            plug(guest, key, value, now);
+            return;
+        }
         boolean live = AT_ONCE.contains(key) || key.matches("(net|usb|scsi|virtio)\\d+");
         if (live || !guest.runningAt(now)) {
             guest.configure(key, value);
         } else {
             guest.changeLater(key, value, now);
+        }
+    }
+
+    /**
+     * A running guest's card is moved from bridge to bridge as it is; a changed model or address makes it another card,
+     * for which the guest must take network hotplug (QemuServer.pm, vmconfig_update_net).
+     */
+    private void plug(Guest guest, String key, String value, Instant now) {
+        Map<String, String> next = NodeNetwork.card(value);
+        Map<String, String> before =
+                NodeNetwork.card(GuestReplies.archived(guest).getOrDefault(key, ""));
+        boolean other = !Objects.equals(next.get("mac"), before.get("mac"))
+                || !Objects.equals(next.get("model"), before.get("model"));
+        String hotplug = guest.configured().getOrDefault("hotplug", "network,disk,usb");
+        String bridge = next.getOrDefault("bridge", "");
+        if (!guest.runningAt(now)) {
+            guest.revert(key);
+            guest.configure(key, value);
+        } else if (other && !hotplug.contains("network")) {
+            guest.changeLater(key, value, now);
+        } else if (!network.hasBridge(bridge)) {
+            guest.changeLater(key, value, now);
+            throw Refusal.parameters(Map.of(key, "hotplug problem - bridge '%s' does not exist\n".formatted(bridge)));
+        } else {
+            guest.revert(key);
+            guest.configure(key, value);
         }
     }
 

@@ -113,14 +113,17 @@ final class ConfigRights {
 
     /** why: a card that is written without its MAC address gets another one on every write (facts 9). */
     static String withMac(String key, String value, Guest guest) {
-        if (!key.matches("net\\d+") || value.isEmpty() || value.matches(".*=([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}.*")) {
+        if (!key.matches("net\\d+") || value.isEmpty()) {
             return value;
+        }
+        if (value.matches(".*=([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}.*")) {
+            return NodeNetwork.line(value);
         }
         String seed = key + value + guest.vmid() + guest.configured();
         String hex = UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .toUpperCase(java.util.Locale.ROOT);
         String mac = "BC:24:11:%s:%s:%s".formatted(hex.substring(0, 2), hex.substring(2, 4), hex.substring(4, 6));
-        return value.replaceFirst("^([a-z0-9]+)", "$1=" + mac);
+        return NodeNetwork.line(value.replaceFirst("^([a-z0-9]+)", "$1=" + mac));
     }
 }

@@ -25,6 +25,7 @@ public final class Guest {
     private final Map<String, String> pending = new ConcurrentHashMap<>();
     private final GuestSnapshots snapshots = new GuestSnapshots();
     private final AgentPrograms programs = new AgentPrograms();
+    private final GuestNetwork network;
     private Instant pendingSince = Instant.MIN;
     private Agent agent = Agent.ANSWERS;
     private boolean paused;
@@ -51,6 +52,7 @@ public final class Guest {
     Guest(int vmid, String name, boolean running, Instant since) {
         this.vmid = vmid;
         this.name = name;
+        this.network = new GuestNetwork(vmid);
         power.put(since, running);
     }
 
@@ -64,6 +66,10 @@ public final class Guest {
 
     public GuestSnapshots snapshots() {
         return snapshots;
+    }
+
+    public GuestNetwork network() {
+        return network;
     }
 
     public AgentPrograms programs() {

@@ -106,7 +106,7 @@ final class GuestReplies {
                 .put("scsihw", "virtio-scsi-pci")
                 .put("scsi0", "local-lvm:vm-%d-disk-1,discard=on,size=32G,ssd=1".formatted(guest.vmid()))
                 .put("efidisk0", "local-lvm:vm-%d-disk-0,efitype=4m,size=4M".formatted(guest.vmid()))
-                .put("net0", "virtio=BC:24:11:2E:C5:%02X,bridge=vmbr0,firewall=1".formatted(guest.vmid() % 256))
+                .put("net0", net0(guest))
                 .put("smbios1", "uuid=" + uuid(guest, "smbios"))
                 .put("vmgenid", uuid(guest, "generation"))
                 .put("meta", "creation-qemu=10.0.2,ctime=1751970000");
@@ -129,13 +129,18 @@ final class GuestReplies {
     }
 
     /** SHA-1 of the whole file, snapshots and pending changes included. */
-    private static String digest(String text) {
+    static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** The card of a guest that nobody has changed. */
+    static String net0(Guest guest) {
+        return "virtio=BC:24:11:2E:C5:%02X,bridge=vmbr0,firewall=1".formatted(guest.vmid() % 256);
     }
 
     static void typed(ObjectNode config, String key, String value) {

@@ -39,6 +39,7 @@ public final class SimulatedProxmox implements AutoCloseable {
     private final Deeds deeds;
     private final Faults faults;
     private final HttpListener listener;
+    private final NodeNetwork network = new NodeNetwork();
     private volatile String release = "9.2";
     private volatile ZoneId zone = ZoneId.of("Europe/Berlin");
 
@@ -58,7 +59,8 @@ public final class SimulatedProxmox implements AutoCloseable {
         new TaskEnds(node, tasks, dumps).into(table);
         dumps.into(table);
         new SnapshotCalls(node, guests, new SnapshotTasks(tasks, deeds), json).into(table);
-        new ConfigCalls(node, guests, tasks, clock, json).into(table);
+        new ConfigCalls(node, guests, tasks, clock, json, network).into(table);
+        new FirewallCalls(node, guests, network).into(table);
         new AgentCalls(node, guests, clock).into(table);
         power = new Power(node, tasks, options.durations());
         ProxmoxApi api =
@@ -117,6 +119,16 @@ public final class SimulatedProxmox implements AutoCloseable {
 
     Collection<Guest> guests() {
         return guests.values();
+    }
+
+    public NodeNetwork network() {
+        return network;
+    }
+
+    /** True if a packet of the running guest gets there; {@code house} says if the target stands in the house. */
+    public boolean reaches(int vmid, String address, String protocol, int port, boolean house) {
+        Guest guest = guests.get(vmid);
+        return guest.runningAt(clock.now()) && network.reaches(guest, address, protocol, port, house);
     }
 
     public void addBackupJob(BackupJob job) {
