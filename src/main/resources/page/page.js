@@ -65,7 +65,7 @@ const room = (data) => {
   return `storage ${data.storage}: ${size(data.usedBytes)} of ${size(data.totalBytes)} used${full}`;
 };
 
-const protection = (pair) => [`last full backup ${time(pair.protection.lastBackup)}`,
+const protection = (pair) => [`standby as of ${time(pair.protection.lastSync)}`, `last full backup ${time(pair.protection.lastBackup)}`,
   ...(pair.storages.length === 0 ? ["no backup storage is set"] : pair.storages.map(room))].join(" · ");
 
 const schedule = (timer) => Object.keys(timer.due).map((pair, index) => {

@@ -7,6 +7,7 @@ import dev.understudy.health.Cause;
 import dev.understudy.health.Subject;
 import dev.understudy.incident.Incident;
 import dev.understudy.incident.IncidentKind;
+import dev.understudy.pair.Isolation;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.Settings;
 import java.io.StringWriter;
@@ -57,7 +58,6 @@ public final class Letters {
         facts.put("lasted", Durations.words(Duration.between(incident.firstBadAt(), now)));
         facts.put("remindEvery", Durations.words(settings.mail().remindEvery()));
         facts.put("urgent", incident.isUrgent());
-        facts.put("api", api());
         // why: who reads this on a telephone at night must not have to look for the first letter
         String advice = "advice-" + incident.kind().text();
         facts.put("adviceText", render(plain, advice + ".text", facts));
@@ -87,17 +87,24 @@ public final class Letters {
         facts.put("since", time(DAY_AND_TIME, incident.firstBadAt()));
         facts.put("sinceTime", time(TIME, incident.firstBadAt()));
         facts.put("opened", time(DAY_AND_TIME, incident.openedAt()));
-        facts.put("detection", Durations.words(incident.detection()));
+        boolean ofSync = isOfSync(incident.kind());
+        // why: a standby is listened to only after a restore, and an exposure grows; neither began at one moment
+        if (!ofSync) {
+            facts.put("detection", Durations.words(incident.detection()));
+        }
         // why: the objective is about what is watched all the time; a storage is looked at once an hour
-        if (incident.kind() != IncidentKind.STORAGE) {
+        if (!ofSync && incident.kind() != IncidentKind.STORAGE) {
             facts.put("objective", Durations.words(settings.detectionObjective()));
         }
         facts.put("withinObjective", incident.detection().compareTo(settings.detectionObjective()) <= 0);
         facts.put("coreGrace", Durations.words(settings.health().coreGrace()));
         facts.put("standbyGrace", Durations.words(settings.health().standbyGrace()));
+        facts.put("dataLoss", Durations.words(settings.dataLossObjective()));
+        facts.put("api", api());
         facts.putAll(ofCause(incident.cause()));
         facts.putAll(ofUnserved(incident.cause()));
         facts.putAll(ofSubject(incident));
+        facts.putAll(ofSync(incident));
         incident.closedAt().ifPresent(closed -> {
             facts.put("closed", time(DAY_AND_TIME, closed));
             facts.put("duration", Durations.words(incident.duration().orElse(Duration.ZERO)));
@@ -107,6 +114,8 @@ public final class Letters {
             facts.put("node", pair.proxmox().node());
             facts.put("proxmox", pair.proxmox().url().toString());
             facts.put("tokenId", pair.proxmox().tokenId());
+            facts.put("isolation", pair.isolation().text());
+            facts.put("isolated", !(pair.isolation() instanceof Isolation.None));
             MemberName.parse(incident.subject()).ifPresent(name -> {
                 facts.put("vmid", Integer.toString(pair.member(name).vmid()));
                 facts.put("url", pair.member(name).url().toString());
@@ -159,6 +168,9 @@ public final class Letters {
         boolean ofWitness = Subject.WITNESS.text().equals(subject);
         boolean ofCopies = incident.kind() == IncidentKind.FINDING && "full-backup".equals(subject);
         String name = ofJob ? "job " + subject : ofStorage ? "storage " + subject : subject;
+        if (incident.kind() == IncidentKind.DATA_LOSS_EXPOSURE) {
+            name = "configuration sync";
+        }
         return Map.of(
                 "ofProxmox",
                 ofProxmox,
@@ -178,6 +190,31 @@ public final class Letters {
                 ofProxmox ? "Proxmox" : name,
                 "theName",
                 ofProxmox ? "Proxmox" : "The " + name);
+    }
+
+    /** What depends on the configuration sync, and what a letter says of an end. */
+    private static Map<String, Object> ofSync(Incident incident) {
+        boolean ofSpoke = incident.kind() == IncidentKind.STANDBY_SPOKE;
+        boolean ofExposure = incident.kind() == IncidentKind.DATA_LOSS_EXPOSURE;
+        boolean ofJob = incident.kind().isOfJob();
+        boolean ofSync = ofJob && "config-sync".equals(incident.subject());
+        return Map.of(
+                "ofSpoke",
+                ofSpoke,
+                "ofExposure",
+                ofExposure,
+                "ofSync",
+                ofSync,
+                "ofOtherJob",
+                ofJob && !ofSync,
+                "ofHealth",
+                !isOfSync(incident.kind()) && !ofJob,
+                "ofWatch",
+                incident.kind().isOfWatch());
+    }
+
+    private static boolean isOfSync(IncidentKind kind) {
+        return kind == IncidentKind.STANDBY_SPOKE || kind == IncidentKind.DATA_LOSS_EXPOSURE;
     }
 
     private String time(DateTimeFormatter format, Instant instant) {

@@ -18,7 +18,7 @@ import java.util.List;
 
 /** The figures of the public contract, read from the store when they are scraped. */
 public final class Meters {
-    private static final List<String> JOBS = List.of("health-check", "full-backup", "snapshot");
+    private static final List<String> JOBS = List.of("health-check", "config-sync", "full-backup", "snapshot");
 
     private Meters() {}
 
@@ -47,6 +47,10 @@ public final class Meters {
                             .tags(ofPair.and("storage", storage))
                             .description("How full the backup storage is, 0 to 1; absent knowledge is NaN")
                             .register(registry));
+            Gauge.builder("understudy_data_loss_exposure_seconds", () -> protection.exposure(pair.name()))
+                    .tags(ofPair)
+                    .description("What a failover now would lose; NaN before the first sync")
+                    .register(registry);
             for (String job : JOBS) {
                 Gauge.builder(
                                 "understudy_last_success_timestamp_seconds",

@@ -8,6 +8,8 @@ import dev.understudy.restorepoint.PointKind;
 import dev.understudy.restorepoint.RestorePoints;
 import dev.understudy.restorepoint.StorageSample;
 import dev.understudy.restorepoint.StorageSamples;
+import dev.understudy.sync.Standing;
+import dev.understudy.sync.SyncRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,22 +24,25 @@ public final class ProtectionViews {
 
     private final RestorePoints points;
     private final StorageSamples samples;
+    private final SyncRounds rounds;
     private final Clock clock;
 
-    public ProtectionViews(RestorePoints points, StorageSamples samples, Clock clock) {
+    public ProtectionViews(RestorePoints points, StorageSamples samples, SyncRounds rounds, Clock clock) {
         this.points = points;
         this.samples = samples;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
     /** @param onStage the machine of the member on stage, whose copies count */
     Map<String, Object> of(PairSettings pair, int onStage) {
-        // why: nothing is synced, restored for a test or drilled yet
+        Standing standing = rounds.standing(pair.name());
+        // why: nothing is restored for a test or drilled yet
         return Views.map(
                 "dataLossExposureSeconds",
-                null,
+                standing.exposure(clock.instant()).map(Duration::toSeconds).orElse(null),
                 "lastSync",
-                null,
+                standing.knownAt().map(Instant::toString).orElse(null),
                 "lastBackup",
                 newest(pair.name(), onStage, PointKind.FULL_BACKUP),
                 "lastSnapshot",
@@ -82,6 +87,14 @@ public final class ProtectionViews {
                         : null,
                 "sampledAt",
                 newest.map(sample -> sample.at().toString()).orElse(null));
+    }
+
+    /** Seconds that a failover now would lose; NaN before the first sync. */
+    double exposure(String pair) {
+        return rounds.standing(pair)
+                .exposure(clock.instant())
+                .map(exposure -> (double) exposure.toSeconds())
+                .orElse(Double.NaN);
     }
 
     double usedRatio(String pair, String storage) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.check;
 
+import dev.understudy.homeassistant.MemberTokens;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
@@ -51,10 +52,25 @@ public final class Check {
 
     public List<Finding> run() {
         Findings findings = new Findings();
-        try (Connectors connectors = new Connectors(settings, new TokensOfOneCheck(), waiter, clock)) {
+        TokensOfOneCheck tokens = new TokensOfOneCheck();
+        try (Connectors connectors = new Connectors(settings, tokens, tokens, waiter, clock)) {
+            settings.pairs().forEach(pair -> tryTheOtherToken(pair, connectors, tokens));
             questions(connectors).forEach(question -> question.ask(findings));
         }
         return findings.all();
+    }
+
+    /** A standby that was synced before is opened by the pair's token. */
+    private static void tryTheOtherToken(PairSettings pair, Connectors connectors, TokensOfOneCheck tokens) {
+        connectors.homeAssistant(pair.name(), MemberName.STANDBY).ifPresent(standby -> {
+            if (!standby.takesItsToken()) {
+                tokens.open(pair.name(), MemberName.STANDBY, MemberTokens.Opens.PAIR);
+                // why: if that is refused as well, neither was good, and its own is the one the settings name for it
+                if (!standby.takesItsToken()) {
+                    tokens.open(pair.name(), MemberName.STANDBY, MemberTokens.Opens.OWN);
+                }
+            }
+        });
     }
 
     /** What the route files want beyond watching. */

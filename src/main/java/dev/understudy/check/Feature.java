@@ -7,6 +7,8 @@ enum Feature {
     AGENT("asking its guest agent", Need.NOW),
     START("starting it", "proxmox:guest-start"),
     FAILOVER("failover and fencing", Need.LATER),
+    ISOLATION("keeping the standby from the house", "proxmox:isolation-ensure"),
+    MARKS("the marks of role and controller", "proxmox:marks-write"),
     FREEZE("a clean freeze for backups", Need.LATER),
     SNAPSHOTS("the weekly snapshot", "proxmox:snapshot-create"),
     BACKUPS("the nightly backup", Need.WITH_BACKUPS),
@@ -20,6 +22,7 @@ enum Feature {
         WHEN_ORDERED,
         /** As soon as the pair has a backup storage. */
         WITH_BACKUPS,
+        /** In a later version, or as soon as a route orders it all the same. */
         LATER
     }
 

@@ -44,6 +44,8 @@ record Right(String path, List<String> anyOf, Feature feature) {
             rights.add(new Right(path, agent(major, "VM.GuestAgent.FileSystemMgmt"), Feature.FREEZE));
             rights.add(new Right(path, List.of("VM.Snapshot"), Feature.SNAPSHOTS));
             rights.add(new Right(path, List.of("VM.Backup"), Feature.BACKUPS));
+            rights.add(new Right(path, List.of("VM.Config.Network"), Feature.ISOLATION));
+            rights.add(new Right(path, List.of("VM.Config.Options"), Feature.MARKS));
             rights.add(new Right(path, List.of("VM.Config.Network"), Feature.TAKEOVER));
             rights.add(new Right(path, List.of("VM.Config.HWType"), Feature.STICKS));
         }

@@ -77,7 +77,9 @@ record RightsQuestion(PairSettings pair, ProxmoxClient client, ProxmoxVersion ve
     }
 
     private boolean isForLater(Right right) {
-        return !isNeeded(right) && right.feature().need() != Need.WHEN_ORDERED;
+        return !isNeeded(right)
+                && !ordered.contains(right.feature())
+                && right.feature().need() != Need.WHEN_ORDERED;
     }
 
     /** A hint only, since a right that nothing uses is one too many. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.check;
 
+import dev.understudy.journal.Bytes;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.proxmox.ProxmoxClient;
 import dev.understudy.proxmox.StorageRoom;
-import dev.understudy.restorepoint.Bytes;
 import java.util.Optional;
 import java.util.TreeSet;
 

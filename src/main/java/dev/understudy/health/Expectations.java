@@ -61,6 +61,11 @@ public final class Expectations {
         }
     }
 
+    /** What the member holds was replaced: it is learned anew. */
+    void forget(String pair, MemberName member) {
+        store.update("delete from entity_expectation where pair = ? and subject = ?", pair, member);
+    }
+
     private void put(
             String pair,
             MemberName member,

@@ -82,6 +82,11 @@ public final class HealthWatch {
         samples.forgetBefore(clock.instant().minus(SAMPLES_KEPT));
     }
 
+    /** What the member holds was replaced, so how many entities it has is learned anew. */
+    public void learnAnew(String pair, MemberName member) {
+        expectations.forget(pair, member);
+    }
+
     /** Drops the judgement of a subject that the settings do not name any more. */
     public void forget(String pair, Subject subject) {
         assessments.forget(pair, subject);

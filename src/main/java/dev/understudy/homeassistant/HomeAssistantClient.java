@@ -5,13 +5,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.health.Signal.Reading;
+import dev.understudy.pair.MemberName;
 import dev.understudy.pair.MemberSettings;
 import dev.understudy.pair.Secret;
+import dev.understudy.transport.Form;
 import dev.understudy.transport.HttpCall;
 import dev.understudy.transport.HttpReply;
 import dev.understudy.transport.HttpTransport;
 import dev.understudy.transport.Unreached;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -23,22 +27,37 @@ public final class HomeAssistantClient {
 
     private final MemberSettings settings;
     private final HttpTransport transport;
+    private final HttpTransport carrier;
     private final WebSocketDialer dialer;
     private final TokenGuard guard;
-    private final Secret authorization;
 
+    /** @param carrier for whole archives, with limits of its own */
     public HomeAssistantClient(
-            MemberSettings settings, HttpTransport transport, WebSocketDialer dialer, TokenGuard guard) {
+            MemberSettings settings,
+            HttpTransport transport,
+            HttpTransport carrier,
+            WebSocketDialer dialer,
+            TokenGuard guard) {
         this.settings = settings;
         this.transport = transport;
+        this.carrier = carrier;
         this.dialer = dialer;
         this.guard = guard;
-        this.authorization = new Secret("Bearer " + settings.token().reveal());
     }
 
     /** Returns if the API answers and takes the token. */
     public void api() throws Unanswered {
         authorized("/api/");
+    }
+
+    /** False only if a core refused the token; true also if nothing answered. */
+    public boolean takesItsToken() {
+        try {
+            api();
+        } catch (Unanswered e) {
+            return e.reading() != Reading.UNAUTHORIZED;
+        }
+        return true;
     }
 
     /** The state word: NOT_RUNNING, STARTING, RUNNING, STOPPING, FINAL_WRITE, STOPPED, or a newer one. */
@@ -116,13 +135,84 @@ public final class HomeAssistantClient {
 
     /** Logs in on a WebSocket, talks, and closes it; all within the limit. */
     public <T> T converse(Duration limit, Conversation<T> talk) throws Unanswered {
-        guard.refuseRejected();
-        Optional<T> said = dialer.converse(settings.url(), settings.token(), limit, talk);
+        Secret token = guard.usable();
+        Optional<T> said = dialer.converse(settings.url(), token, limit, talk);
         if (said.isPresent()) {
             return said.get();
         }
-        guard.reject();
+        guard.reject(token);
         throw TokenGuard.dead("on the WebSocket");
+    }
+
+    /** A session that stays open, with the token that opens the member. */
+    HeldSession hold(Duration limit) throws Unanswered {
+        Secret token = guard.usable();
+        Optional<HeldSession> session = dialer.open(settings.url(), token, limit);
+        if (session.isEmpty()) {
+            guard.reject(token);
+            throw TokenGuard.dead("on the WebSocket");
+        }
+        return session.get();
+    }
+
+    MemberName member() {
+        return settings.name();
+    }
+
+    /** Writes what the core only knows into its folder, so that a backup carries it: automations on or off, helpers. */
+    void persistStates() throws Unanswered {
+        String path = "/api/services/homeassistant/save_persistent_states";
+        HttpCall call = HttpCall.post(settings.url().resolve(path), Form.empty());
+        answer(call, path);
+    }
+
+    /** Puts the body of the answer into the file, which exists. */
+    void download(String path, Path file, long most) throws Unanswered {
+        HttpReply reply = carry(path, call -> carrier.download(call, file, most), HttpCall.get(at(path)));
+        if (reply.status() != 200) {
+            throw Unanswered.status(reply.status(), path);
+        }
+    }
+
+    /** The text of the answer of the Supervisor that took the file. */
+    String upload(String path, Path file, String name) throws Unanswered {
+        HttpReply reply = carry(path, call -> carrier.upload(call, file, name), HttpCall.post(at(path), Form.empty()));
+        if (reply.status() != 200) {
+            throw ConfigArchives.refusal(reply.text())
+                    .map(words -> Unanswered.supervisor(path, words))
+                    .orElseGet(() -> Unanswered.status(reply.status(), path));
+        }
+        return reply.text();
+    }
+
+    private URI at(String path) {
+        return settings.url().resolve(path);
+    }
+
+    private interface Carrying {
+        HttpReply send(HttpCall call) throws Unreached;
+    }
+
+    private HttpReply carry(String path, Carrying carrying, HttpCall call) throws Unanswered {
+        Secret token = guard.usable();
+        HttpReply reply;
+        try {
+            reply = carrying.send(call.authorizedBy(bearer(token)));
+        } catch (Unreached e) {
+            throw Unanswered.unreached(e);
+        }
+        if (reply.status() == 401) {
+            // why: the proxy of the Supervisor answers 401 also for what is not on its list, and no such answer counts
+            // towards a ban; the token is asked elsewhere before it is called dead
+            api();
+            throw new Unanswered(Reading.UNREADABLE, path + ": HTTP 401, it is not handed on to the Supervisor");
+        }
+        return reply;
+    }
+
+    /** Before its users are replaced: what was refused so far is forgotten. */
+    void forgetRefusals() {
+        guard.forgetRefusals();
     }
 
     /** When the token was refused; while it is, no call is made with it. */
@@ -130,15 +220,20 @@ public final class HomeAssistantClient {
         return guard.rejectedAt();
     }
 
+    /** True while a restore replaces its users, and no token is tried. */
+    boolean isResting() {
+        return guard.isResting();
+    }
+
     private JsonNode authorized(String path) throws Unanswered {
         return json(answer(HttpCall.get(settings.url().resolve(path)), path), path);
     }
 
     private HttpReply answer(HttpCall call, String path) throws Unanswered {
-        guard.refuseRejected();
-        HttpReply reply = send(call.authorizedBy(authorization));
+        Secret token = guard.usable();
+        HttpReply reply = send(call.authorizedBy(bearer(token)));
         if (reply.status() == 401) {
-            throw refused(path);
+            throw refused(token, path);
         }
         if (reply.status() != 200) {
             throw Unanswered.status(reply.status(), path);
@@ -146,10 +241,14 @@ public final class HomeAssistantClient {
         return reply;
     }
 
-    private Unanswered refused(String path) {
+    private static Secret bearer(Secret token) {
+        return new Secret("Bearer " + token.reveal());
+    }
+
+    private Unanswered refused(Secret token, String path) {
         // safety: kept before anything else, so that a kill here does not allow a second try; withdrawn if it was
         // only the landing page, which refuses every token (MemberProbeTest)
-        guard.reject();
+        guard.reject(token);
         try {
             authProviders();
             guard.confirm();

@@ -84,6 +84,10 @@ public final class MemberProbe {
 
     private static Question first(HomeAssistantClient client) {
         return new Question(Source.API, () -> {
+            if (client.isResting()) {
+                client.authProviders();
+                throw TokenGuard.resting();
+            }
             Optional<Instant> rejected = client.tokenRejectedAt();
             if (rejected.isEmpty()) {
                 client.api();

@@ -2,6 +2,7 @@
 package dev.understudy.homeassistant;
 
 import dev.understudy.health.Signal.Reading;
+import dev.understudy.journal.Abridged;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.transport.Unreached;
@@ -10,6 +11,10 @@ import java.util.Objects;
 /** Home Assistant did not give what was asked for; how is a {@link Reading} other than ANSWERED. */
 public final class Unanswered extends Exception {
     private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST_WORDS = 400;
+    private static final String SUPERVISOR_REFUSED = "supervisor-refused";
+    private static final String SUPERVISOR_SILENT = "supervisor-silent";
 
     private final Reading reading;
     private final String errorCode;
@@ -28,6 +33,19 @@ public final class Unanswered extends Exception {
     static Unanswered command(String type, String errorCode) {
         return new Unanswered(
                 Reading.UNREADABLE, "command " + type + " was answered with the error " + errorCode, errorCode);
+    }
+
+    /** The Supervisor refused; what it says is its own sentence, empty if the call to it timed out inside. */
+    static Unanswered supervisor(String endpoint, String said) {
+        String words = said.isBlank()
+                ? "the Supervisor did not answer " + endpoint + " in time"
+                : "the Supervisor refused " + endpoint + ": " + Abridged.to(LONGEST_WORDS, said.strip());
+        return new Unanswered(Reading.UNREADABLE, words, said.isBlank() ? SUPERVISOR_SILENT : SUPERVISOR_REFUSED);
+    }
+
+    /** True if the Supervisor itself refused, so that nothing was done. */
+    boolean isSupervisorsRefusal() {
+        return isError(SUPERVISOR_REFUSED);
     }
 
     static Unanswered unreached(Unreached unreached) {

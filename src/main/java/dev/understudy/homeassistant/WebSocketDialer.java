@@ -35,8 +35,7 @@ public final class WebSocketDialer {
 
     /** What was said; empty if the token was refused. */
     <T> Optional<T> converse(URI url, Secret token, Duration limit, Conversation<T> talk) throws Unanswered {
-        String scheme = url.getScheme().equals("https") ? "wss" : "ws";
-        URI uri = URI.create(scheme + "://" + url.getRawAuthority() + "/api/websocket");
+        URI uri = address(url);
         try (WebSocketSession session = new WebSocketSession(client, uri, connect)) {
             return waiter.within(
                     limit,
@@ -51,6 +50,33 @@ public final class WebSocketDialer {
             LOG.debug("WebSocket to {} failed: {}", uri, e.getClass().getSimpleName());
             throw unanswered(e, uri);
         }
+    }
+
+    /** A session that stays open; empty if the token was refused. */
+    Optional<HeldSession> open(URI url, Secret token, Duration limit) throws Unanswered {
+        URI uri = address(url);
+        WebSocketSession session = new WebSocketSession(client, uri, connect);
+        boolean taken = false;
+        try {
+            taken = waiter.within(limit, () -> session.authenticate(token), session::abort);
+            return taken ? Optional.of(new HeldSession(session, waiter, limit, uri)) : Optional.empty();
+        } catch (Unanswered | RuntimeException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Unanswered.unreached(new Unreached(Unreached.Kind.BROKEN, true, "interrupted"));
+        } catch (Exception e) {
+            throw unanswered(e, uri);
+        } finally {
+            if (!taken) {
+                session.close();
+            }
+        }
+    }
+
+    private static URI address(URI url) {
+        String scheme = url.getScheme().equals("https") ? "wss" : "ws";
+        return URI.create(scheme + "://" + url.getRawAuthority() + "/api/websocket");
     }
 
     private static Unanswered unanswered(Exception thrown, URI uri) {

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,7 @@ public final class WebSocketSession implements AutoCloseable {
 
     private final Inbox inbox = new Inbox();
     private final CompletableFuture<WebSocket> opening;
+    private final List<JsonNode> heard = new ArrayList<>();
     private int lastId;
 
     WebSocketSession(HttpClient client, URI uri, Duration connect) {
@@ -53,6 +56,9 @@ public final class WebSocketSession implements AutoCloseable {
         send(message);
         while (true) {
             JsonNode answer = receive();
+            if (answer.path("type").asText("").equals("event")) {
+                heard.add(answer.path("event"));
+            }
             if (answer.path("id").asInt(0) != id
                     || !answer.path("type").asText("").equals("result")) {
                 continue;
@@ -61,7 +67,29 @@ public final class WebSocketSession implements AutoCloseable {
                 return answer.path("result");
             }
             String code = answer.path("error").path("code").asText("no code");
+            if (type.equals("supervisor/api") && code.equals("unknown_error")) {
+                throw Unanswered.supervisor(
+                        String.valueOf(fields.get("endpoint")),
+                        answer.path("error").path("message").asText(""));
+            }
             throw Unanswered.command(type, code);
+        }
+    }
+
+    /** What came of subscribed events since the last call; a ping's answer marks the end of what came before it. */
+    List<JsonNode> events() throws Unanswered, InterruptedException {
+        int id = ++lastId;
+        send(JSON.createObjectNode().put("id", id).put("type", "ping"));
+        while (true) {
+            JsonNode answer = receive();
+            if (answer.path("type").asText("").equals("event")) {
+                heard.add(answer.path("event"));
+            } else if (answer.path("type").asText("").equals("pong")
+                    && answer.path("id").asInt(0) == id) {
+                List<JsonNode> all = List.copyOf(heard);
+                heard.clear();
+                return all;
+            }
         }
     }
 

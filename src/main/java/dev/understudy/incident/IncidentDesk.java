@@ -183,18 +183,22 @@ public final class IncidentDesk {
         return incidents.open(pair).stream().filter(open -> open.kind().isOfJob());
     }
 
-    /** Opens an incident for a storage that takes no backups or soon has no room, unless one is open. */
-    public void storageTrouble(
-            String pair, String storage, String reason, Optional<Instant> lastGoodAt, Instant firstBadAt) {
-        Trouble trouble =
-                new Trouble(IncidentKind.STORAGE, storage, Cause.NONE, reason, lastGoodAt, firstBadAt, clock.instant());
+    /** Opens an incident of a kind that is not judged from verdicts but told by whoever sees it, unless one is open. */
+    public void trouble(
+            String pair,
+            IncidentKind kind,
+            String subject,
+            String reason,
+            Optional<Instant> lastGoodAt,
+            Instant firstBadAt) {
+        Trouble trouble = new Trouble(kind, subject, Cause.NONE, reason, lastGoodAt, firstBadAt, clock.instant());
         withoutRivals(() -> openOrChange(pair, trouble));
     }
 
-    /** Closes the incident of a storage that is well again. */
-    public void storageWell(String pair, String storage, String why) {
-        store.transact(() -> ofStorages(pair)
-                .filter(open -> open.subject().equals(storage))
+    /** Closes an incident of such a kind whose subject is well again. */
+    public void well(String pair, IncidentKind kind, String subject, String why) {
+        store.transact(() -> incidents.open(pair).stream()
+                .filter(open -> open.kind() == kind && open.subject().equals(subject))
                 .forEach(open -> close(open, why, true)));
     }
 

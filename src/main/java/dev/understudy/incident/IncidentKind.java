@@ -26,6 +26,10 @@ public enum IncidentKind {
     JOB_OVERDUE,
     /** The storage of the backups will be full before long, or takes none. */
     STORAGE,
+    /** The standby did something although it is not on stage. */
+    STANDBY_SPOKE,
+    /** A failover now would lose more than was promised. */
+    DATA_LOSS_EXPOSURE,
     /** Something is not as it should be, and nothing is broken yet. */
     FINDING;
 
@@ -41,7 +45,15 @@ public enum IncidentKind {
     public boolean isUrgent() {
         return switch (this) {
             case DOWN, RECOVERY_MODE, PROXMOX_UNREACHABLE, ISOLATED -> true;
-            case DEGRADED, STANDBY_DOWN, UNAUTHORIZED, JOB_FAILED, JOB_OVERDUE, STORAGE, FINDING -> false;
+            case DEGRADED,
+                    STANDBY_DOWN,
+                    UNAUTHORIZED,
+                    JOB_FAILED,
+                    JOB_OVERDUE,
+                    STORAGE,
+                    STANDBY_SPOKE,
+                    DATA_LOSS_EXPOSURE,
+                    FINDING -> false;
         };
     }
 
@@ -51,7 +63,7 @@ public enum IncidentKind {
      * are reminded each day; the second tier is not told.
      */
     public boolean isForToday() {
-        return this == UNAUTHORIZED || isOfJob();
+        return this == UNAUTHORIZED || this == STANDBY_SPOKE || this == DATA_LOSS_EXPOSURE || isOfJob();
     }
 
     /** True if it is about a job and not about what is watched. */
@@ -61,7 +73,7 @@ public enum IncidentKind {
 
     /** True if its subject is what is watched: a member, Proxmox or the witness, and not a job or a storage of that name. */
     public boolean isOfWatch() {
-        return !isOfJob() && this != STORAGE;
+        return !isOfJob() && this != STORAGE && this != STANDBY_SPOKE && this != DATA_LOSS_EXPOSURE;
     }
 
     public static Optional<IncidentKind> parse(String text) {

@@ -28,7 +28,7 @@ enum Layer {
             case RECOVERY_MODE -> CORE;
             case UNAUTHORIZED -> ofMember ? CORE : APART;
             case DEGRADED, FINDING -> ofMember ? WITHIN : APART;
-            case JOB_FAILED, JOB_OVERDUE, STORAGE -> APART;
+            case JOB_FAILED, JOB_OVERDUE, STORAGE, STANDBY_SPOKE, DATA_LOSS_EXPOSURE -> APART;
         };
     }
 }

@@ -23,6 +23,11 @@ public record GuestStatus(
         return status.equals("running") && qmpStatus.equals("running");
     }
 
+    /** True if Proxmox has no process for it at all. */
+    public boolean isStopped() {
+        return status.equals("stopped");
+    }
+
     /** {@code status/qmpstatus[/lock]}, as a GUEST signal carries it. */
     public String text() {
         return status + "/" + qmpStatus + lock.map(held -> "/" + held).orElse("");

@@ -52,6 +52,10 @@ final class ProxmoxCalls {
         return data(HttpCall.post(uri(path, Form.empty()), form));
     }
 
+    JsonNode put(String path, Form form) throws Refusal {
+        return data(HttpCall.put(uri(path, Form.empty()), form));
+    }
+
     /** Its parameters go into the query: Proxmox refuses a DELETE with a body. */
     JsonNode delete(String path, Form query) throws Refusal {
         return data(HttpCall.delete(uri(path, query)));

@@ -99,6 +99,23 @@ public final class ProxmoxClient {
                 limit);
     }
 
+    /**
+     * As {@link #startGuest}; stopped as Proxmox reads it when it returns.
+     *
+     * @param limit for the guest to end by itself; it is never cut off
+     */
+    public TaskOutcome shutDownGuest(int vmid, TaskMemory memory, Duration limit) {
+        return tasks.run(
+                new GuestShutdown(
+                        this,
+                        calls.node("/qemu/" + vmid),
+                        vmid,
+                        calls.settings().node(),
+                        limit),
+                memory,
+                limit.plusSeconds(30));
+    }
+
     public Backups backups() {
         return new Backups(calls);
     }
@@ -159,6 +176,18 @@ public final class ProxmoxClient {
     /** Deletes one snapshot if it still is what it is taken for; one that is not there counts as removed. */
     public Removed deleteSnapshot(Removal removal, TaskMemory memory, Lane lane, Duration patience, Duration limit) {
         return new SnapshotDeletion(snapshots(), tasks, clock, waiter, memory, lane).delete(removal, patience, limit);
+    }
+
+    public Isolating isolating() {
+        return new Isolating(calls);
+    }
+
+    public TargetProof targetProof() {
+        return new TargetProof(calls);
+    }
+
+    public GuestMarks marks() {
+        return new GuestMarks(calls);
     }
 
     /** Returns if the guest's agent answers; Proxmox itself gives it 3 s. */

@@ -8,6 +8,7 @@ import dev.understudy.action.RunContext;
 import dev.understudy.health.Signal;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.PairSettings;
+import dev.understudy.sync.Isolations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,15 +28,22 @@ public final class ProxmoxComponent extends ActionComponent {
             Function<String, Optional<ProxmoxClient>> clients,
             Function<String, Optional<PairSettings>> pairs,
             GuestSignals signals,
-            DumpSurroundings dumps) {
-        super("proxmox", actions(new Hosts(clients, pairs), signals, dumps));
+            DumpSurroundings dumps,
+            Isolations isolations,
+            Function<PairSettings, FirewallPlan> plans) {
+        super("proxmox", actions(new Hosts(clients, pairs), signals, dumps, isolations, plans));
     }
 
     private static Map<String, Function<ActionParameters, Action>> actions(
-            Hosts hosts, GuestSignals signals, DumpSurroundings dumps) {
+            Hosts hosts,
+            GuestSignals signals,
+            DumpSurroundings dumps,
+            Isolations isolations,
+            Function<PairSettings, FirewallPlan> plans) {
         Map<String, Function<ActionParameters, Action>> actions = new HashMap<>(new BackupActions(hosts, dumps).all());
         actions.putAll(new RetentionActions(hosts).all());
         actions.putAll(new SnapshotActions(hosts, dumps).all());
+        actions.putAll(new SyncGuests(hosts, isolations, plans).all());
         actions.put("guest-status", parameters -> asking("Status", signals::read, hosts, parameters));
         actions.put("agent-ping", parameters -> asking("Agent", signals::pingAgent, hosts, parameters));
         actions.put("guest-start", parameters -> start(hosts, parameters));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.restorepoint;
 
+import dev.understudy.journal.Bytes;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,11 +2,12 @@
 package dev.understudy.runtime;
 
 import dev.understudy.incident.IncidentDesk;
+import dev.understudy.incident.IncidentKind;
+import dev.understudy.journal.Bytes;
 import dev.understudy.journal.Failure;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.Settings;
 import dev.understudy.proxmox.StorageRoom;
-import dev.understudy.restorepoint.Bytes;
 import dev.understudy.restorepoint.CapacityForecast;
 import dev.understudy.restorepoint.StorageSample;
 import dev.understudy.restorepoint.StorageSamples;
@@ -79,7 +80,7 @@ public final class CapacityDesk {
         } else if (forecast.isCalm(warnDays)
                 || !forecast.isKnown()
                         && before.filter(sample -> !sample.isUsable()).isPresent()) {
-            desk.storageWell(pair, room.storage(), "it takes backups, and " + use);
+            desk.well(pair, IncidentKind.STORAGE, room.storage(), "it takes backups, and " + use);
         }
     }
 
@@ -97,7 +98,7 @@ public final class CapacityDesk {
     }
 
     private void trouble(String pair, StorageRoom room, String reason, Optional<StorageSample> good, Instant since) {
-        desk.storageTrouble(pair, room.storage(), reason, good.map(StorageSample::at), since);
+        desk.trouble(pair, IncidentKind.STORAGE, room.storage(), reason, good.map(StorageSample::at), since);
     }
 
     private static boolean takesBackups(StorageRoom room) {

@@ -4,6 +4,7 @@ package dev.understudy.runtime;
 import dev.understudy.homeassistant.HomeAssistantClient;
 import dev.understudy.homeassistant.HomeAssistantComponent;
 import dev.understudy.homeassistant.MemberProbe;
+import dev.understudy.homeassistant.MemberTokens;
 import dev.understudy.homeassistant.Observer;
 import dev.understudy.homeassistant.RejectedTokens;
 import dev.understudy.homeassistant.ThawWatch;
@@ -49,6 +50,10 @@ public final class Connectors implements AutoCloseable {
     /** The observer answers at once or not at all, and a look must end before the next confirming one. */
     private static final Duration OBSERVER_LIMIT = Duration.ofSeconds(2);
 
+    /** A Supervisor may think for minutes about an archive; a disk of an old machine writes 10 MB in a second. */
+    private static final Timeouts ARCHIVES =
+            new Timeouts(Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(60));
+
     private static final Timeouts HOOK = Timeouts.of(Duration.ofSeconds(10));
 
     private final Settings settings;
@@ -60,7 +65,7 @@ public final class Connectors implements AutoCloseable {
     private final Map<String, HomeAssistantClient> members = new HashMap<>();
     private final Map<String, Observer> observers = new HashMap<>();
 
-    public Connectors(Settings settings, RejectedTokens rejected, Waiter waiter, Clock clock) {
+    public Connectors(Settings settings, MemberTokens tokens, RejectedTokens rejected, Waiter waiter, Clock clock) {
         this.settings = settings;
         this.waiter = waiter;
         this.clock = clock;
@@ -79,19 +84,21 @@ public final class Connectors implements AutoCloseable {
                             clock,
                             waiter));
             for (MemberName name : MemberName.values()) {
-                members.put(key(pair.name(), name), member(pair, pair.member(name), rejected));
+                members.put(key(pair.name(), name), member(pair, pair.member(name), tokens, rejected));
                 observers.put(key(pair.name(), name), new Observer(pair.member(name), besides));
             }
         }
     }
 
-    private HomeAssistantClient member(PairSettings pair, MemberSettings member, RejectedTokens rejected) {
+    private HomeAssistantClient member(
+            PairSettings pair, MemberSettings member, MemberTokens tokens, RejectedTokens rejected) {
         Trust trust = Trust.of(member.trust());
         return new HomeAssistantClient(
                 member,
                 transport(key(pair.name(), member.name()), trust),
+                transport(key(pair.name(), member.name()) + "/archives", trust, ARCHIVES),
                 new WebSocketDialer(trust, waiter, timeouts.connect()),
-                new TokenGuard(pair.name(), member, rejected, clock));
+                new TokenGuard(pair, member.name(), tokens, rejected, clock));
     }
 
     private HttpTransport transport(String door, TrustSettings trust) {
@@ -151,12 +158,18 @@ public final class Connectors implements AutoCloseable {
         return new HookCaller(settings.hooks().webhook(), settings.hooks().heartbeat(), transport);
     }
 
-    void bind(Main main, DumpSurroundings dumps) {
-        main.bind("proxmox", new ProxmoxComponent(this::proxmox, settings::pair, guestSignals(), dumps));
+    void bind(Main main, DumpSurroundings dumps, SyncParts sync) {
+        main.bind(
+                "proxmox",
+                new ProxmoxComponent(
+                        this::proxmox, settings::pair, guestSignals(), dumps, sync.isolations(), sync::plan));
         main.bind(
                 "homeassistant",
                 new HomeAssistantComponent(
-                        memberProbe(), new ThawWatch(this::homeAssistant, clock, waiter, timeouts.total())));
+                        memberProbe(),
+                        new ThawWatch(this::homeAssistant, clock, waiter, timeouts.total()),
+                        sync.actions(),
+                        sync.changes()));
         main.bind("witness", new WitnessComponent(witnessProbe(), settings::pair));
         main.bind("hook", new HookComponent(hookCaller()));
         main.bind("letter", new LetterComponent(letterCarrier()));

@@ -21,6 +21,7 @@ import dev.understudy.health.Expectations;
 import dev.understudy.health.FreezeWindows;
 import dev.understudy.health.HealthWatch;
 import dev.understudy.health.Subject;
+import dev.understudy.homeassistant.MemberTokens;
 import dev.understudy.homeassistant.RejectedTokens;
 import dev.understudy.incident.Care;
 import dev.understudy.incident.IncidentDesk;
@@ -30,8 +31,10 @@ import dev.understudy.journal.Entry;
 import dev.understudy.journal.Journal;
 import dev.understudy.journal.JournalKind;
 import dev.understudy.journal.SqlStore;
+import dev.understudy.pair.KeptSecret;
 import dev.understudy.pair.PairSettings;
 import dev.understudy.pair.RoleLedger;
+import dev.understudy.pair.Secret;
 import dev.understudy.pair.Settings;
 import dev.understudy.pair.SqlRoleLedger;
 import dev.understudy.restorepoint.RestorePoints;
@@ -71,6 +74,7 @@ public final class Controller implements AutoCloseable {
     private final HikariDataSource source;
     private final Journal journal;
     private final Connectors connectors;
+    private final SyncParts sync;
     private final FreezeWindows freezes = new FreezeWindows();
     private final Main main = new Main();
     private HealthWatch watch;
@@ -96,8 +100,11 @@ public final class Controller implements AutoCloseable {
         this.source = StoreOpening.open(settings.store(), home);
         SqlStore store = new SqlStore(source);
         this.journal = Journal.in(store, surroundings.clock());
+        MemberTokens tokens = MemberTokens.in(store, surroundings.clock());
         this.connectors =
-                new Connectors(settings, RejectedTokens.in(store), surroundings.waiter(), surroundings.clock());
+                new Connectors(settings, tokens, RejectedTokens.in(store), surroundings.waiter(), surroundings.clock());
+        Secret key = KeptSecret.of(settings.sync().key(), home.resolve("data/sync-key"), "The key of kept originals");
+        this.sync = new SyncParts(settings, surroundings, store, tokens, connectors, key);
         assemble(store, camelOptions);
     }
 
@@ -121,7 +128,7 @@ public final class Controller implements AutoCloseable {
         Reminders reminders = new Reminders(store, journal, surroundings.clock(), letters, settings.mail(), domain);
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         StorageSamples samples = StorageSamples.in(store);
-        ProtectionViews protection = new ProtectionViews(points, samples, surroundings.clock());
+        ProtectionViews protection = new ProtectionViews(points, samples, sync.rounds(), surroundings.clock());
         Meters.register(meters, settings, watch, incidents, outbox, successes, protection);
         new UptimeMetrics().bindTo(meters);
         new JvmMemoryMetrics().bindTo(meters);
@@ -154,7 +161,8 @@ public final class Controller implements AutoCloseable {
         main.bind("snapshotDesk", new SnapshotDesk(settings, runs, points));
         main.bind("retentionDesk", new RetentionDesk(settings, store, runs, points, desk));
         main.bind("capacity", new CapacityDesk(settings, samples, desk, surroundings.clock()));
-        connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock(), settings.zone()));
+        sync.bind(main, runs, points, ledger, desk, watch, () -> runner);
+        connectors.bind(main, new MarkedDumps(ledger, freezes, surroundings.clock(), settings.zone()), sync);
         DueDates dates = DueDates.in(store, surroundings.clock());
         main.addMainListener(new MainListenerSupport() {
             @Override
@@ -231,6 +239,7 @@ public final class Controller implements AutoCloseable {
             main.stop();
             tell(JournalKind.CONTROLLER_STOPPED, "Understudy has stopped, as it was told to.");
         } finally {
+            sync.close();
             connectors.close();
             source.close();
         }

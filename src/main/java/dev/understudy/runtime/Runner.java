@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * Walks a working route as a run: takes the lane, sends one exchange through {@code direct:JOB}, and ends the run with
  * what came of it. A run that a dead process left behind is walked again from its first step that is not done.
  *
- * <p>A route may say what came of it by the variables {@code outcome} and {@code sentence}, kept by its last step.
+ * <p>A route may say what came of it by the variables {@code outcome} and {@code sentence}, kept by its last step, and by
+ * {@code passing} that nobody need be told yet.
  */
 public final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
@@ -183,7 +184,7 @@ public final class Runner {
                 .seen(version.isEmpty() ? "its route is gone" : "its route is not the one it began with")
                 .next("The run is ended where it stood; its finished steps are in the journal")
                 .build();
-        end(run, RunOutcome.FAILED, changed.getMessage());
+        end(run, RunOutcome.FAILED, changed.getMessage(), false);
     }
 
     /** Walks it to its end, whatever that is. */
@@ -199,13 +200,11 @@ public final class Runner {
             if (failed.isPresent() && leaving) {
                 LOG.info("Run {} of {} is left where it stands; the next start goes on with it", run.id(), run.job());
             } else if (failed.isPresent()) {
-                end(run, RunOutcome.FAILED, failed.get());
+                end(run, RunOutcome.FAILED, failed.get(), false);
             } else {
                 String said = exchange.getVariable("sentence", "", String.class);
-                end(
-                        run,
-                        outcome(run, exchange),
-                        said.isEmpty() ? "Run " + run.id() + " of " + run.job() + " is done." : said);
+                String done = said.isEmpty() ? "Run " + run.id() + " of " + run.job() + " is done." : said;
+                end(run, outcome(run, exchange), done, exchange.getVariable("passing", String.class) != null);
             }
         } catch (RuntimeException e) {
             // why: the store failed; the run stays without an end and keeps its lane until the next look goes on with
@@ -253,7 +252,8 @@ public final class Runner {
                 .orElse(RunOutcome.FAILED);
     }
 
-    private void end(Run run, RunOutcome outcome, String sentence) {
+    /** @param passing the route has another try at hand, and somebody else tells people if that comes to nothing */
+    private void end(Run run, RunOutcome outcome, String sentence, boolean passing) {
         if (run.rehearsed()) {
             runs.end(run.id(), outcome, outcome == RunOutcome.REHEARSED ? REHEARSED : sentence);
             return;
@@ -271,7 +271,9 @@ public final class Runner {
             case PARTIAL, REFUSED, FAILED -> {
                 LOG.error("Run {} of {} ends {}: {}", run.id(), run.job(), outcome.text(), whole);
                 // why: an incident's reason is short, and the time of the next attempt must not be what is cut off
-                desk.jobFailed(run.pair(), run.job(), next.isEmpty() ? whole : next + " " + sentence);
+                if (!passing) {
+                    desk.jobFailed(run.pair(), run.job(), next.isEmpty() ? whole : next + " " + sentence);
+                }
             }
             case REHEARSED, CANCELLED -> LOG.info("Run {} of {} is {}", run.id(), run.job(), outcome.text());
         }

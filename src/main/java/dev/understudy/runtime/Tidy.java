@@ -7,9 +7,11 @@ import dev.understudy.journal.SqlOldLines;
 import dev.understudy.journal.SqlStore;
 import dev.understudy.restorepoint.SqlOldPoints;
 import dev.understudy.run.SqlOldRuns;
+import dev.understudy.sync.SqlOldRounds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Set;
 
 /** What the daily tidy calls: forgets what is over for longer than anybody looks back, those first that refer to others. */
@@ -19,6 +21,7 @@ public final class Tidy {
 
     private final SqlOldLetters letters;
     private final SqlOldPoints points;
+    private final SqlOldRounds rounds;
     private final SqlOldRuns runs;
     private final SqlOldIncidents incidents;
     private final SqlOldLines lines;
@@ -27,6 +30,7 @@ public final class Tidy {
     Tidy(SqlStore store, Clock clock) {
         this.letters = new SqlOldLetters(store);
         this.points = new SqlOldPoints(store);
+        this.rounds = new SqlOldRounds(store);
         this.runs = new SqlOldRuns(store);
         this.incidents = new SqlOldIncidents(store);
         this.lines = new SqlOldLines(store);
@@ -42,7 +46,10 @@ public final class Tidy {
         letters.forgetBodies(now.minus(BODIES_KEPT), open);
         letters.forget(before, open);
         points.forgetGone(before);
-        runs.forget(before, points.runs());
+        rounds.forget(now.minus(BODIES_KEPT));
+        Set<Long> kept = new HashSet<>(points.runs());
+        kept.addAll(rounds.runs());
+        runs.forget(before, kept);
         incidents.forget(before, letters.incidents());
         lines.forget(before, letters.firstNeededLine(), open, unfinished);
     }

@@ -61,6 +61,10 @@ public record HttpCall(
         return new HttpCall(Method.POST, uri, form, Optional.empty());
     }
 
+    public static HttpCall put(URI uri, Form form) {
+        return new HttpCall(Method.PUT, uri, form, Optional.empty());
+    }
+
     public static HttpCall delete(URI uri) {
         return new HttpCall(Method.DELETE, uri, Form.empty(), Optional.empty());
     }

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.understudy.transport;
 
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import dev.understudy.run.Waiter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.entity.mime.HttpMultipartMode;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -30,6 +38,8 @@ import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.TimeValue;
@@ -46,6 +56,7 @@ public final class HttpTransport implements AutoCloseable {
     public static final int LARGEST_BODY = 8 * 1024 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+    private static final int BUFFER = 64 * 1024;
     private static final String SENT = "understudy.sent";
     private static final ContentType FORM = ContentType.create("application/x-www-form-urlencoded");
     // why: Proxmox closes a connection that was idle for 5 s
@@ -76,16 +87,58 @@ public final class HttpTransport implements AutoCloseable {
     /** Makes the call; any status is an answer. */
     public HttpReply send(HttpCall call) throws Unreached {
         HttpUriRequestBase request = request(call);
+        return send(call, request, response -> read(response, request));
+    }
+
+    /**
+     * Makes the call and puts the body of a 200 into the file, which must exist and is written from its start; the reply
+     * has no body then. Any other status is an answer as ever.
+     *
+     * @param most bytes; a body that is longer breaks the call
+     */
+    public HttpReply download(HttpCall call, Path file, long most) throws Unreached {
+        HttpUriRequestBase request = request(call);
+        return send(call, request, response -> {
+            if (response.getCode() != HttpStatus.SC_OK || response.getEntity() == null) {
+                return read(response, request);
+            }
+            try (OutputStream out = Files.newOutputStream(file, WRITE, TRUNCATE_EXISTING);
+                    InputStream in = response.getEntity().getContent()) {
+                byte[] buffer = new byte[BUFFER];
+                long total = 0;
+                for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                    total += count;
+                    if (total > most) {
+                        request.cancel();
+                        throw new IOException("the answer is larger than " + most + " bytes");
+                    }
+                    out.write(buffer, 0, count);
+                }
+            }
+            return reply(response, "", new byte[0]);
+        });
+    }
+
+    /** Makes a POST whose body is the file, as the only part of a form under the name {@code file}. */
+    public HttpReply upload(HttpCall call, Path file, String name) throws Unreached {
+        HttpUriRequestBase request = request(call);
+        request.setEntity(MultipartEntityBuilder.create()
+                .setMode(HttpMultipartMode.EXTENDED)
+                .addBinaryBody("file", file.toFile(), ContentType.create("application/x-tar"), name)
+                .build());
+        return send(call, request, response -> read(response, request));
+    }
+
+    private HttpReply send(HttpCall call, HttpUriRequestBase request, HttpClientResponseHandler<HttpReply> reading)
+            throws Unreached {
         HttpClientContext context = HttpClientContext.create();
         AtomicBoolean sent = new AtomicBoolean();
         context.setAttribute(SENT, sent);
-        CloseableHttpClient client = call.method() == HttpCall.Method.GET ? reading : writing;
+        CloseableHttpClient client = call.method() == HttpCall.Method.GET ? this.reading : writing;
         long began = clock.millis();
         try {
-            HttpReply reply = waiter.within(
-                    timeouts.total(),
-                    () -> client.execute(request, context, response -> read(response, request)),
-                    request::cancel);
+            HttpReply reply =
+                    waiter.within(timeouts.total(), () -> client.execute(request, context, reading), request::cancel);
             reply.date().ifPresent(date -> clockAhead.set(Duration.between(clock.instant(), date)));
             LOG.debug(
                     "{} {} answered {} in {} ms",
@@ -148,6 +201,10 @@ public final class HttpTransport implements AutoCloseable {
             request.cancel();
             throw new IOException("the answer is larger than " + LARGEST_BODY + " bytes");
         }
+        return reply(response, contentType, body);
+    }
+
+    private static HttpReply reply(ClassicHttpResponse response, String contentType, byte[] body) {
         String reason = response.getReasonPhrase() == null ? "" : response.getReasonPhrase();
         return new HttpReply(response.getCode(), reason, contentType, date(response), body);
     }

@@ -99,6 +99,8 @@ class ComponentsTest {
                         name -> name.equals("home") ? Optional.of(client) : Optional.empty(),
                         name -> Optional.ofNullable(pairs.get(name)),
                         new GuestSignals(time),
+                        null,
+                        null,
                         null));
         camel.addComponent(
                 "homeassistant",
@@ -108,6 +110,8 @@ class ComponentsTest {
                                 (name, member) -> Optional.empty(),
                                 time,
                                 Duration.ofSeconds(3)),
+                        null,
+                        null,
                         null));
         camel.addComponent(
                 "witness",
@@ -199,7 +203,7 @@ class ComponentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, backup-create, backup-delete, backup-list, backup-proof, guest-start, guest-status, snapshot-create, snapshot-delete, snapshot-list, storage-room",
+                "proxmox:guest-stopp?member=primary | knows no action \"guest-stopp\"; it knows agent-ping, backup-create, backup-delete, backup-list, backup-proof, guest-start, guest-status, isolation-ensure, marks-read, marks-write, snapshot-create, snapshot-delete, snapshot-list, standby-rest, standby-wake, storage-room, target-proof",
                 "proxmox:guest-status | needs member=primary or member=standby, not \"\"",
                 "proxmox:guest-status?member=main | needs member=primary or member=standby, not \"main\"",
                 "proxmox:guest-status?member=primary&limit=5 | has no parameter limit; it knows member",

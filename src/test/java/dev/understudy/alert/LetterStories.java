@@ -56,6 +56,13 @@ final class LetterStories {
                                         + " remove them: backup:backup/vzdump-qemu-102-2026_11_20-02_00_03.vma.zst",
                                 false)),
                 story("job-failed", IncidentKind.JOB_FAILED, "health-check", Cause.NONE),
+                arguments("job-failed-sync", "job-failed", syncFailed()),
+                arguments("standby-spoke", "standby-spoke", spoke(false)),
+                arguments("reminder-standby-spoke", "reminder", spoke(false)),
+                arguments("recovered-standby-spoke", "recovered", spoke(true)),
+                arguments("data-loss-exposure", "data-loss-exposure", exposed(false)),
+                arguments("reminder-data-loss-exposure", "reminder", exposed(false)),
+                arguments("recovered-data-loss-exposure", "recovered", exposed(true)),
                 again("reminder", "down", IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED),
                 again("reminder", "unauthorized", IncidentKind.UNAUTHORIZED, "primary", Cause.TOKEN_REFUSED),
                 again("reminder", "proxmox", IncidentKind.PROXMOX_UNREACHABLE, "proxmox", Cause.PROXMOX_SILENT),
@@ -118,6 +125,34 @@ final class LetterStories {
                 "backup",
                 Cause.NONE,
                 "it will be full in 12 days, as it has grown over the last 21 days: 812.0 GiB of 1.0 TiB are used",
+                over);
+    }
+
+    private static Incident syncFailed() {
+        return incident(
+                IncidentKind.JOB_FAILED,
+                "config-sync",
+                Cause.NONE,
+                "The next attempt is at 24 Nov 03:30. Restore on the standby of pair home: its disk has 1.4 GiB left of the"
+                        + " 2 GiB that a restore needs. Nothing was restored; the standby is as it was. [RESTORE-REFUSED]",
+                false);
+    }
+
+    private static Incident spoke(boolean over) {
+        return incident(
+                IncidentKind.STANDBY_SPOKE,
+                "standby",
+                Cause.NONE,
+                "after the restore of backup 9ecf0028: automation.porch ran; it called the service light.turn_on",
+                over);
+    }
+
+    private static Incident exposed(boolean over) {
+        return incident(
+                IncidentKind.DATA_LOSS_EXPOSURE,
+                "config-sync",
+                Cause.NONE,
+                "what the standby knows is 1 h 12 min old, and a failover now would lose what happened since",
                 over);
     }
 

@@ -105,6 +105,30 @@ class LettersTest {
     }
 
     @Test
+    void saysWhetherAnythingKeepsAStandbyThatSpokeFromTheHouse() {
+        Incident spoke = LetterStories.incidentOf("standby-spoke");
+
+        assertThat(letters.write("standby-spoke", spoke).text())
+                .contains("Before the restore its isolation (bridge:vmbr9) was read back")
+                .contains("By when\n  Today.\n");
+        assertThat(new Letters(GivenSettings.homeNotIsolated())
+                        .write("standby-spoke", spoke)
+                        .text())
+                .contains("Nothing keeps it from the house (isolation: none), so what it did reached the house.")
+                .contains("By when\n  Today; at once if it does harm.\n")
+                .doesNotContain("was read back");
+    }
+
+    @Test
+    void measuresNoDetectionOfWhatDidNotBeginAtOneMoment() {
+        for (String story : List.of("standby-spoke", "data-loss-exposure")) {
+            Letter letter = letters.write(story, LetterStories.incidentOf(story));
+
+            assertThat(letter.text()).contains("\nOpened ").doesNotContain("after the fault", "(objective ");
+        }
+    }
+
+    @Test
     void theSameFactsMakeTheSameLetter() {
         Incident incident = LetterStories.incident(IncidentKind.DOWN, "primary", Cause.GUEST_STOPPED, "stopped", false);
 
@@ -117,9 +141,11 @@ class LettersTest {
             case DOWN, STANDBY_DOWN, RECOVERY_MODE -> List.of("primary", "standby");
             case DEGRADED, UNAUTHORIZED -> List.of("primary", "standby", "proxmox");
             case PROXMOX_UNREACHABLE, ISOLATED -> List.of("proxmox");
-            case JOB_FAILED -> List.of("health-check", "alerting");
+            case JOB_FAILED -> List.of("health-check", "alerting", "config-sync");
             case JOB_OVERDUE -> List.of("full-backup");
             case STORAGE -> List.of("backup", "proxmox");
+            case STANDBY_SPOKE -> List.of("standby", "primary");
+            case DATA_LOSS_EXPOSURE -> List.of("config-sync");
             case FINDING -> List.of("witness", "full-backup", "mail");
         };
     }

@@ -211,6 +211,35 @@ class RightsQuestionTest {
                 .allMatch(finding -> finding.seen().contains("no route orders it"));
     }
 
+    @Test
+    void needsTheRightsOfTheSyncOnceARouteOrdersIt() throws IOException {
+        Path routes = Files.createDirectories(home.resolve("routes"));
+        Files.writeString(
+                routes.resolve("own.camel.yaml"),
+                "# to: proxmox:isolation-ensure?member=standby\n# to: proxmox:marks-write\n");
+        token(Map.of("/vms", NINE, "/storage/backup", STORAGE), Set.of());
+        assertThat(notWell(check(), "VM.Config")).isEmpty();
+
+        List<Finding> missing = notWell(CheckStage.check(lab, home, Map.of(), routes, Clock.systemUTC()), "VM.Config");
+
+        assertThat(missing)
+                .hasSize(4)
+                .allMatch(Finding::isWrong)
+                .allMatch(
+                        finding -> finding.mend().contains("VM.Config.Network,VM.Config.Options,VM.GuestAgent.Audit"));
+        assertThat(missing)
+                .extracting(Finding::what)
+                .contains(
+                        "Right VM.Config.Network on /vms/101, for keeping the standby from the house",
+                        "Right VM.Config.Options on /vms/102, for the marks of role and controller");
+        token(Map.of("/storage/backup", STORAGE), Set.of());
+        NINE.forEach(privilege -> lab.grant("/vms/101", privilege));
+        NINE.forEach(privilege -> lab.grant("/vms/102", privilege));
+        lab.grantSync();
+        assertThat(notWell(CheckStage.check(lab, home, Map.of(), routes, Clock.systemUTC()), "Right"))
+                .isEmpty();
+    }
+
     private static Set<String> without(Set<String> all, String privilege) {
         Set<String> rest = new TreeSet<>(all);
         assertThat(rest.remove(privilege)).isTrue();

@@ -27,6 +27,8 @@ import java.util.Optional;
 
 /** Settings as a home has them: the defaults of the public contract, one pair, Vienna. */
 public final class GivenSettings {
+    private static final Optional<URI> PAGE = Optional.of(URI.create("https://understudy.example.org"));
+
     private GivenSettings() {}
 
     public static HealthSettings health() {
@@ -62,16 +64,33 @@ public final class GivenSettings {
     }
 
     public static Settings home() {
-        return with(Optional.of(URI.create("https://understudy.example.org")));
+        return with(PAGE, pair("home"));
+    }
+
+    /** Nothing but its edition keeps the standby quiet. */
+    public static Settings homeNotIsolated() {
+        PairSettings home = pair("home");
+        return with(
+                PAGE,
+                new PairSettings(
+                        home.name(),
+                        home.proxmox(),
+                        home.primary(),
+                        home.standby(),
+                        home.witnesses(),
+                        home.expectedEntities(),
+                        home.backupStorage(),
+                        new Isolation.None(),
+                        home.cold()));
     }
 
     public static Settings homeWithoutPage() {
-        return with(Optional.empty());
+        return with(Optional.empty(), pair("home"));
     }
 
-    private static Settings with(Optional<URI> page) {
+    private static Settings with(Optional<URI> page, PairSettings pair) {
         return new Settings(
-                List.of(pair("home")),
+                List.of(pair),
                 health(),
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
@@ -94,6 +113,21 @@ public final class GivenSettings {
                 new StoreSettings("jdbc:h2:mem:none", Optional.empty(), Optional.empty()),
                 ZoneId.of("Europe/Vienna"),
                 "text");
+    }
+
+    /** The pair {@code home} with another standby. */
+    public static PairSettings pairWith(MemberSettings standby) {
+        PairSettings home = pair("home");
+        return new PairSettings(
+                home.name(),
+                home.proxmox(),
+                home.primary(),
+                standby,
+                home.witnesses(),
+                home.expectedEntities(),
+                home.backupStorage(),
+                home.isolation(),
+                home.cold());
     }
 
     public static PairSettings pair(String name) {

@@ -35,6 +35,15 @@ class EntityJudgeTest {
     }
 
     @Test
+    void learnsFromAMemberInTheWingsHowMuchOfItIsOff() {
+        Census mostlyOff = new Census(263, 142, Optional.empty());
+
+        assertThat(judge.isGood(mostlyOff, new Expectation(0, 0, false))).isTrue();
+        assertThat(judge.isGood(mostlyOff, new Expectation(263, 0.1, false))).isFalse();
+        assertThat(judge.isGood(mostlyOff, new Expectation(0, 0, true))).isFalse();
+    }
+
+    @Test
     void letsAMemberInTheWingsBeStill() {
         Census still = new Census(263, 0, Optional.of(Duration.ofHours(9)));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.given.GivenSettings;
 import dev.understudy.health.Signal;
 import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
@@ -55,6 +56,8 @@ class MemberProbeTest {
             statement.execute("create table rejected_token (pair varchar(64), member varchar(16),"
                     + " token_digest varchar(64), rejected_at timestamp with time zone,"
                     + " primary key (pair, member, token_digest))");
+            statement.execute("create table member_token (pair varchar(64), member varchar(16), opens varchar(16),"
+                    + " since timestamp with time zone, primary key (pair, member))");
         }
     }
 
@@ -75,8 +78,14 @@ class MemberProbeTest {
                 new Secret(token),
                 TrustSettings.system(),
                 core.url().getPort());
-        TokenGuard guard = new TokenGuard("home", settings, RejectedTokens.in(new SqlStore(store)), clock);
-        return new HomeAssistantClient(settings, transport, dialer, guard);
+        SqlStore rows = new SqlStore(store);
+        TokenGuard guard = new TokenGuard(
+                GivenSettings.pairWith(settings),
+                MemberName.STANDBY,
+                MemberTokens.in(rows, clock),
+                RejectedTokens.in(rows),
+                clock);
+        return new HomeAssistantClient(settings, transport, transport, dialer, guard);
     }
 
     private MemberProbe probe(HomeAssistantClient client) {

@@ -3,10 +3,12 @@ package dev.understudy.homeassistant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.given.GivenSettings;
 import dev.understudy.given.GivenStore;
 import dev.understudy.health.Signal;
 import dev.understudy.health.Signal.Reading;
 import dev.understudy.health.Signal.Source;
+import dev.understudy.journal.SqlStore;
 import dev.understudy.pair.MemberName;
 import dev.understudy.pair.MemberSettings;
 import dev.understudy.pair.Secret;
@@ -46,12 +48,18 @@ class ObserverTest {
                     new Secret(FakeCore.GOOD),
                     TrustSettings.system(),
                     beside.uri("/").getPort());
-            RejectedTokens rejected = RejectedTokens.in(GivenStore.fresh().store());
+            SqlStore store = GivenStore.fresh().store();
             HomeAssistantClient client = new HomeAssistantClient(
                     member,
                     transport,
+                    transport,
                     new WebSocketDialer(trust, waiter, Duration.ofSeconds(3)),
-                    new TokenGuard("home", member, rejected, clock));
+                    new TokenGuard(
+                            GivenSettings.pairWith(member),
+                            MemberName.STANDBY,
+                            MemberTokens.in(store, clock),
+                            RejectedTokens.in(store),
+                            clock));
             Observer observer = new Observer(member, transport);
             MemberProbe probe = new MemberProbe(
                     (pair, name) -> Optional.of(client),

@@ -106,8 +106,9 @@ class JobIncidentsTest {
 
     @Test
     void aStorageThatBearsTheNameOfWhatIsWatchedIsNotTakenForIt() {
-        desk.storageTrouble("home", "witness", "it is disabled", Optional.empty(), clock.instant());
-        desk.storageTrouble("home", "witness", "it is disabled still", Optional.empty(), clock.instant());
+        desk.trouble("home", IncidentKind.STORAGE, "witness", "it is disabled", Optional.empty(), clock.instant());
+        desk.trouble(
+                "home", IncidentKind.STORAGE, "witness", "it is disabled still", Optional.empty(), clock.instant());
 
         desk.endWatchOf("home", Subject.WITNESS);
         desk.jobSucceeded("home", "witness");
@@ -116,9 +117,9 @@ class JobIncidentsTest {
         assertThat(incidents.open("home"))
                 .singleElement()
                 .satisfies(incident -> assertThat(incident.reason()).isEqualTo("it is disabled"));
-        desk.storageWell("home", "nas", "it takes backups");
+        desk.well("home", IncidentKind.STORAGE, "nas", "it takes backups");
         assertThat(incidents.open("home")).hasSize(1);
-        desk.storageWell("home", "witness", "it takes backups");
+        desk.well("home", IncidentKind.STORAGE, "witness", "it takes backups");
         assertThat(incidents.open("home")).isEmpty();
     }
 

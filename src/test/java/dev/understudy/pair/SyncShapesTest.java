@@ -47,7 +47,7 @@ class SyncShapesTest {
         assertThat(sync.addons()).containsExactly("core_mosquitto", "a0d7b954_nodered");
         assertThat(sync.folders()).containsExactly("share", "media");
         assertThat(sync.quietDomains()).isEmpty();
-        assertThat(settings(read(smallestWith())).sync().quietDomains()).contains("mqtt", "homekit", "cloud");
+        assertThat(settings(read(smallestWith())).sync().quietDomains()).containsExactly("usual");
     }
 
     @Test

@@ -68,6 +68,8 @@ class BackupRemovalTest {
                         name -> Optional.of(client).filter(any -> name.equals("home")),
                         settings::pair,
                         new GuestSignals(time),
+                        null,
+                        null,
                         null));
         camel.start();
     }

@@ -11,6 +11,7 @@ import dev.understudy.runtime.HealthDesk;
 import dev.understudy.runtime.Heartbeat;
 import dev.understudy.runtime.Jobs;
 import dev.understudy.runtime.LateJobs;
+import dev.understudy.runtime.MarkDesk;
 import dev.understudy.runtime.Pairs;
 import dev.understudy.runtime.Postman;
 import dev.understudy.runtime.RetentionDesk;
@@ -18,6 +19,10 @@ import dev.understudy.runtime.RouteFiles;
 import dev.understudy.runtime.Schedules;
 import dev.understudy.runtime.Signals;
 import dev.understudy.runtime.SnapshotDesk;
+import dev.understudy.runtime.StandbyDesk;
+import dev.understudy.runtime.SyncDesk;
+import dev.understudy.runtime.SyncEnd;
+import dev.understudy.runtime.SyncWatch;
 import dev.understudy.runtime.Tidy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +62,11 @@ class RouteLintTest {
             Map.entry("heartbeat", Heartbeat.class),
             Map.entry("backupDesk", BackupDesk.class),
             Map.entry("snapshotDesk", SnapshotDesk.class),
+            Map.entry("syncDesk", SyncDesk.class),
+            Map.entry("syncEnd", SyncEnd.class),
+            Map.entry("standbyDesk", StandbyDesk.class),
+            Map.entry("markDesk", MarkDesk.class),
+            Map.entry("syncWatch", SyncWatch.class),
             Map.entry("retentionDesk", RetentionDesk.class),
             Map.entry("capacity", CapacityDesk.class),
             Map.entry("jobs", Jobs.class),

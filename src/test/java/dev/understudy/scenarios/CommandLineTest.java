@@ -35,8 +35,9 @@ class CommandLineTest {
     void saysReadyOnlyWhenEverythingAnswers() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
-            lab.grantRestorePoints();
-            assertThat(product.command("check")).isZero();
+            lab.grantAll();
+            int ready = product.command("check");
+            assertThat(ready).as(product.log()).isZero();
             lab.mail().refuse();
 
             assertThat(product.command("check")).isEqualTo(1);
@@ -49,7 +50,7 @@ class CommandLineTest {
     void checksForScriptsAndSendsATestLetter() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
-            lab.grantRestorePoints();
+            lab.grantAll();
             assertThat(product.command("check", "--json", "--mail")).isZero();
 
             assertThat(product.log()).startsWith("[").contains("\"grade\" : \"ADVICE\"");
@@ -75,7 +76,7 @@ class CommandLineTest {
     void plansWhatRetentionWouldRemoveWhileUnderstudyRuns() throws Exception {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual());
                 ProductProcess product = ProductProcess.inLab(lab, home)) {
-            lab.grantRestorePoints();
+            lab.grantAll();
             String others = lab.storage()
                     .add(102, Instant.parse("2026-01-02T03:04:05Z"), 1000)
                     .volid();

@@ -52,7 +52,9 @@ final class ProductProcess implements AutoCloseable {
             for (Path route : routes.toList()) {
                 String quick = Files.readString(route)
                         .replace("\"0/30 * * * * ?\"", "\"0/2 * * * * ?\"")
-                        .replace("\"0/10 * * * * ?\"", "\"0/1 * * * * ?\"");
+                        .replace("\"0/10 * * * * ?\"", "\"0/1 * * * * ?\"")
+                        // why: a story that lasts longer than to the next half hour would have a sync in it, others not
+                        .replace("\"0 7/30 * * * ?\"", "\"0 59 23 31 12 ?\"");
                 Files.writeString(home.resolve("routes").resolve(route.getFileName()), quick);
             }
         }

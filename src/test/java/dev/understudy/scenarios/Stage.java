@@ -21,7 +21,6 @@ import dev.understudy.transport.Trust;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The whole product on virtual time in front of the lab: the shipped routes, real HTTPS, HTTP and SMTP. What a test
@@ -52,18 +50,12 @@ final class Stage implements AutoCloseable {
     private final ApiCaller api;
     private Controller controller;
 
-    private Stage(LabOptions options, Map<String, String> more, boolean withCabin) throws Exception {
+    private Stage(LabOptions options, Map<String, String> more, boolean withCabin, boolean withSync) throws Exception {
         this.lab = Lab.start(labClock(), options);
         this.cabin = withCabin ? Optional.of(Lab.start(labClock(), options.withSeed(2))) : Optional.empty();
-        lab.grantRestorePoints();
-        cabin.ifPresent(Lab::grantRestorePoints);
-        this.home = Files.createTempDirectory("understudy-stage");
-        Files.createDirectories(home.resolve("routes"));
-        try (Stream<Path> routes = Files.list(Path.of("routes"))) {
-            for (Path route : routes.toList()) {
-                Files.copy(route, home.resolve("routes").resolve(route.getFileName()));
-            }
-        }
+        lab.grantAll();
+        cabin.ifPresent(Lab::grantAll);
+        this.home = StageHome.make(withSync);
         this.settings = new LinkedHashMap<>(LabSettings.of(lab));
         settings.put("http.port", Integer.toString(freePort()));
         settings.put("http.token", TOKEN);
@@ -87,14 +79,25 @@ final class Stage implements AutoCloseable {
     }
 
     static Stage calm(Map<String, String> moreSettings) throws Exception {
-        Stage stage = new Stage(LabOptions.usual(), moreSettings, false);
+        Stage stage = new Stage(LabOptions.usual(), moreSettings, false, false);
+        stage.pass(Duration.ofMinutes(6));
+        return stage;
+    }
+
+    /** With the configuration sync, which the stories of the watch and of restore points leave out: its first run comes soon. */
+    static Stage withSync() throws Exception {
+        return withSync(LabOptions.usual(), Map.of());
+    }
+
+    static Stage withSync(LabOptions options, Map<String, String> moreSettings) throws Exception {
+        Stage stage = new Stage(options, moreSettings, false, true);
         stage.pass(Duration.ofMinutes(6));
         return stage;
     }
 
     /** Two pairs, {@code home} and {@code cabin}, each with a world of its own. */
     static Stage calmWithCabin() throws Exception {
-        Stage stage = new Stage(LabOptions.usual(), Map.of(), true);
+        Stage stage = new Stage(LabOptions.usual(), Map.of(), true, false);
         stage.pass(Duration.ofMinutes(6));
         return stage;
     }
@@ -286,10 +289,6 @@ final class Stage implements AutoCloseable {
         time.close();
         lab.close();
         cabin.ifPresent(Lab::close);
-        try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        StageHome.delete(home);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.understudy.restorepoint;
+package dev.understudy.journal;
 
 import java.util.Locale;
 
