@@ -36,7 +36,7 @@ public final class Carrying {
      * is no trouble of the action's.
      *
      * <p>safety: once a run cleans up, no such action is performed any more, also not the next one of the same step: after
-     * a target that could not be proven nothing is restored. Guarded by ConfigSyncTest.
+     * a target that could not be proven nothing is restored. Guarded by ConfigSyncRefusalsTest.
      */
     public static Action guarded(Action action) {
         return exchange -> {

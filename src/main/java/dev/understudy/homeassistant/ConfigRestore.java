@@ -72,7 +72,7 @@ final class ConfigRestore {
             Optional<String> job = memory.recalled("job");
             if (job.isEmpty() && isOrdered) {
                 // safety: not ordered again from here, since what was proven then is not proven now; the next run does
-                // all of it anew. Guarded by KilledSyncTest
+                // all of it anew; no scenario guards it yet
                 job = Optional.of(readBack(session.get(), slug)
                         .orElseThrow(() -> failed(
                                 FailureCode.RESTORE_FAILED, attempted, "an order was begun, and no job came of it")));
@@ -108,7 +108,7 @@ final class ConfigRestore {
         return opens;
     }
 
-    /** safety: law 2, what answers is asked who it is on the very connection that orders. Guarded by ConfigSyncTest. */
+    /** safety: law 2, what answers is asked who it is on the very connection that orders. No scenario guards it yet. */
     private static void demand(HeldSession session, String mac, String attempted) throws Unanswered {
         for (JsonNode card : session.supervisor("get", "/network/info", Map.of(), ORDER_LIMIT)
                 .path("interfaces")) {
@@ -155,7 +155,7 @@ final class ConfigRestore {
             memory.remember("ordered", "yes");
             // safety: no pulse may try the old token on the core that comes up with other users: each refused try
             // counts
-            // towards a ban, which travels in backups. Guarded by ConfigSyncTest.
+            // towards a ban, which travels in backups. Guarded by ConfigSyncRestoresTest.
             tokens.open(pair, client.member(), Opens.NONE);
             client.forgetRefusals();
             try {

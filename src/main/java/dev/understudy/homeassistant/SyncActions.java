@@ -201,7 +201,7 @@ final class SyncActions {
     private void sweep(SyncMember member) throws Unanswered {
         Supervisor supervisor = member.supervisor();
         for (Supervisor.ListedBackup backup : supervisor.backups()) {
-            // safety: law 4, what others made is never deleted; guarded by ConfigSyncTest
+            // safety: law 4, what others made is never deleted; guarded by ConfigSyncTroublesTest
             if (backup.name().startsWith(ConfigBackup.prefix(member.pair()))) {
                 supervisor.delete("/backups/" + backup.slug());
             }

@@ -99,7 +99,7 @@ final class SyncGuests {
             return;
         }
         try {
-            // safety: kept before it is written over, or no promotion finds the way back; guarded by ConfigSyncTest
+            // safety: kept before it is written over, or no promotion finds the way back; not guarded yet
             isolating
                     .former(order)
                     .ifPresent(former -> isolations.isolating(

@@ -218,7 +218,7 @@ public final class SyncDesk {
         String mac = exchange.getVariable("targetMac", "", String.class);
         // safety: law 2. The address is the standby's, and what answers behind it must be so, too: a proxy or a port
         // forward
-        // may lead to the member on stage. Guarded by ConfigSyncTest
+        // may lead to the member on stage. Guarded by ConfigSyncWorldsTest
         if (!condition.cards().contains(mac)) {
             throw Failure.of(
                             FailureCode.TARGET_UNPROVEN,

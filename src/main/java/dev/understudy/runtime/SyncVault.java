@@ -119,7 +119,7 @@ final class SyncVault {
             if (round.sealed().isEmpty()) {
                 continue;
             }
-            // safety: law 4, guarded by ConfigSyncTest
+            // safety: law 4; no scenario guards it yet
             boolean isNeeded = holds.equals(OptionalLong.of(round.run())) || good.equals(OptionalLong.of(round.run()));
             if (isNeeded || kept.size() < settings.generations()) {
                 kept.add(round);
