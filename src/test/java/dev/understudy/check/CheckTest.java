@@ -23,7 +23,7 @@ class CheckTest {
 
     @BeforeEach
     void allow() {
-        lab.grantRestorePoints();
+        lab.grantAll();
     }
 
     @AfterEach

@@ -30,7 +30,7 @@ class PortTest {
         assumeTrue(isFree(80), "PORT 80 CANNOT BE TAKEN HERE: a member on it was not tested");
         LabPorts ports = new LabPorts(0, 80, 0, 0, 0);
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual().withPorts(ports))) {
-            lab.grantRestorePoints();
+            lab.grantAll();
             List<Finding> findings = check(lab, Map.of("pair.home.primary.url", "http://127.0.0.1"));
 
             assertThat(findings).noneMatch(Finding::isWrong);
@@ -47,7 +47,7 @@ class PortTest {
     @Test
     void namesBothPortsWhenNobodyAnswersAtTheOneThatIsSet() {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual())) {
-            lab.grantRestorePoints();
+            lab.grantAll();
             String url = lab.standby().url();
             lab.standby().silence();
 
@@ -61,7 +61,7 @@ class PortTest {
     @Test
     void tellsARedirectAndSendsNoTokenAfterIt() {
         try (Lab lab = Lab.start(new RealLabClock(), LabOptions.usual())) {
-            lab.grantRestorePoints();
+            lab.grantAll();
             lab.standby().faults().on(".*", ".*").redirect(lab.primary().url() + "/api/");
 
             assertThat(wrong(check(lab, Map.of()))).satisfies(finding -> {

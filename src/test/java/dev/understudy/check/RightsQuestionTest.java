@@ -25,10 +25,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RightsQuestionTest {
-    private static final Set<String> NINE =
-            Set.of("VM.Audit", "VM.PowerMgmt", "VM.GuestAgent.Audit", "VM.Backup", "VM.Snapshot");
-    private static final Set<String> EIGHT =
-            Set.of("VM.Audit", "VM.PowerMgmt", "VM.Monitor", "VM.Backup", "VM.Snapshot");
+    private static final Set<String> NINE = Set.of(
+            "VM.Config.Network",
+            "VM.Config.Options",
+            "VM.Audit",
+            "VM.PowerMgmt",
+            "VM.GuestAgent.Audit",
+            "VM.Backup",
+            "VM.Snapshot");
+    private static final Set<String> EIGHT = Set.of(
+            "VM.Config.Network",
+            "VM.Config.Options",
+            "VM.Audit",
+            "VM.PowerMgmt",
+            "VM.Monitor",
+            "VM.Backup",
+            "VM.Snapshot");
 
     private static final Set<String> STORAGE = Set.of("Datastore.AllocateSpace", "Datastore.Audit");
 

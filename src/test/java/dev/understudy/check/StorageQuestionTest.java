@@ -22,7 +22,7 @@ class StorageQuestionTest {
 
     @BeforeEach
     void allow() {
-        lab.grantRestorePoints();
+        lab.grantAll();
     }
 
     @AfterEach
