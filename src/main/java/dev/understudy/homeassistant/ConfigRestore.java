@@ -154,8 +154,7 @@ final class ConfigRestore {
         while (true) {
             memory.remember("ordered", "yes");
             // safety: no pulse may try the old token on the core that comes up with other users: each refused try
-            // counts
-            // towards a ban, which travels in backups. Guarded by ConfigSyncRestoresTest.
+            // counts towards a ban, which travels in backups. Guarded by ConfigSyncRestoresTest.
             tokens.open(pair, client.member(), Opens.NONE);
             client.forgetRefusals();
             try {

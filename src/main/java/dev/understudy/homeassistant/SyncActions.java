@@ -178,7 +178,7 @@ final class SyncActions {
 
     /** Removes every backup of ours, and nobody else's, from both members; what can not be removed is kept in words. */
     private void sweep(Exchange exchange) {
-        if (RunContext.isRehearsed(exchange)) {
+        if (RunContext.isRehearsed(exchange) || !Carrying.mayAct(exchange)) {
             return;
         }
         List<String> left = new ArrayList<>();

@@ -31,6 +31,7 @@ public enum FailureCode {
     ISOLATION_UNPROVEN(false, "it is not proven that the standby is isolated"),
     TARGET_UNPROVEN(false, "it is not proven that the address leads to the standby"),
     MARKS_DISAGREE(false, "the marks on the guests do not agree with the ledger"),
+    SYNC_SUSPENDED(false, "the pair was handed over, and nothing is carried until that is settled"),
     CONFIG_BACKUP_FAILED(true, "the active member made no backup of its configuration"),
     ARCHIVE_UNFIT(true, "the backup of the configuration is not whole"),
     EDITION_REFUSED(false, "the configuration is not fit for the standby"),

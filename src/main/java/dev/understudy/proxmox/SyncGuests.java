@@ -172,7 +172,7 @@ final class SyncGuests {
         Duration limit = parameters.limit(Duration.ofMinutes(5));
         return exchange -> {
             Target target = target(exchange, "Stop of the cold standby");
-            if (target.pair().cold() && !RunContext.isRehearsed(exchange)) {
+            if (target.pair().cold() && Carrying.mayAct(exchange) && !RunContext.isRehearsed(exchange)) {
                 Carrying.guarded(stopping -> target.client()
                                 .shutDownGuest(target.settings().vmid(), RunContext.memory(stopping), limit))
                         .perform(exchange);

@@ -29,6 +29,7 @@ public final class KeptVariables {
             "orderedAt",
             "targetMac",
             "uncarried",
+            "marked",
             "passing",
             "lastGood",
             "goneBack",

@@ -50,6 +50,7 @@ public final class MarkDesk {
                     .next("Nothing was carried")
                     .build();
         }
+        Carrying.marksAgree(exchange);
         if (judgement.verdict() == MarkJudge.Verdict.MARK) {
             exchange.getMessage()
                     .setBody(Arrays.stream(MemberName.values())

@@ -4,6 +4,7 @@ package dev.understudy.runtime;
 import dev.understudy.action.Carrying;
 import dev.understudy.action.RunContext;
 import dev.understudy.homeassistant.archive.Inspected;
+import dev.understudy.journal.Abridged;
 import dev.understudy.journal.Failure;
 import dev.understudy.journal.FailureCode;
 import dev.understudy.pair.MemberName;
@@ -34,6 +35,7 @@ import org.apache.camel.Exchange;
 
 /** What the route of the configuration sync calls between its questions to the members and to Proxmox. */
 public final class SyncDesk {
+    private static final int LONGEST = 1000;
     private static final Duration LONGEST_UNFORCED = Duration.ofHours(24);
 
     private final Settings settings;
@@ -74,6 +76,18 @@ public final class SyncDesk {
         exchange.setVariable("target", source.other().text());
         exchange.setVariable(Carrying.WAY, Carrying.CARRY);
         exchange.setVariable("content", isDaily(run.pair()) ? "daily" : "");
+        // safety: law 2, whoever begins it: after a hand-over the other member may hold what nobody else has. Guarded
+        // by
+        // ConfigSyncLawsTest
+        if (ledger.epoch(run.pair()) > 1) {
+            Carrying.stop(
+                    exchange,
+                    Failure.of(FailureCode.SYNC_SUSPENDED, "Sync of pair " + run.pair())
+                            .seen("the " + source.text() + " is on stage since a hand-over")
+                            .next("Nothing was carried, and nothing removed; the "
+                                    + source.other().text() + " keeps what it has")
+                            .build());
+        }
     }
 
     private boolean isDaily(String pair) {
@@ -134,7 +148,7 @@ public final class SyncDesk {
                         Optional.empty(),
                         Optional.empty()),
                 manifest);
-        exchange.setVariable("changes", words);
+        exchange.setVariable("changes", Abridged.to(LONGEST, words));
         boolean isSame = held.filter(manifest::equals).isPresent();
         boolean isForced = standing.inDoubt()
                 || lastVerified(run.pair()).filter(this::isYoung).isEmpty();
@@ -192,7 +206,7 @@ public final class SyncDesk {
                     left.add(slug.toString());
                 }
             }
-            exchange.setVariable("uncarried", String.join(", ", left));
+            exchange.setVariable("uncarried", Abridged.to(LONGEST, String.join(", ", left)));
         }
     }
 

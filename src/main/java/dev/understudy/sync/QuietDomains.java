@@ -29,108 +29,106 @@ public final class QuietDomains {
         DEFAULTS.put("cloud", "logging in here logs the member on stage out of Nabu Casa");
         DEFAULTS.put("mobile_app", "phones would be told everything twice");
         DEFAULTS.put("esphome", "places for logs and Bluetooth proxies are few, and actions would happen twice");
-        for (String radio : new String[] {
-            "zha",
-            "zwave_js",
-            "matter",
-            "thread",
-            "otbr",
-            "deconz",
-            "zwave_me",
-            "homematicip_local",
-            "rfxtrx",
-            "enocean"
-        }) {
-            DEFAULTS.put(radio, RADIO);
-        }
-        for (String service : new String[] {
-            "nest",
-            "google",
-            "google_mail",
-            "google_tasks",
-            "google_sheets",
-            "google_photos",
-            "google_drive",
-            "spotify",
-            "netatmo",
-            "tado",
-            "ring",
-            "home_connect",
-            "withings",
-            "fitbit",
-            "smartthings",
-            "electric_kiwi",
-            "husqvarna_automower",
-            "microbees",
-            "myuplink",
-            "neato",
-            "onedrive",
-            "senz",
-            "toon",
-            "tesla_fleet",
-            "teslemetry",
-            "twitch",
-            "volvo",
-            "weheat",
-            "yolink",
-            "youtube",
-            "xbox",
-            "lyric",
-            "geocaching",
-            "aladdin_connect",
-            "iotty",
-            "miele",
-            "monzo",
-            "point",
-            "ondilo_ico",
-            "strava",
-            "lametric"
-        }) {
-            DEFAULTS.put(service, ROTATING);
-        }
-        for (String caller : new String[] {
-            "google_assistant",
-            "google_assistant_sdk",
-            "alexa",
-            "ifttt",
-            "twilio",
-            "mailgun",
-            "dialogflow",
-            "owntracks",
-            "gpslogger",
-            "geofency",
-            "locative",
-            "traccar",
-            "telegram_bot",
-            "onvif",
-            "nuki"
-        }) {
-            DEFAULTS.put(caller, CALLED);
-        }
-        for (String teller : new String[] {
-            "smtp",
-            "pushover",
-            "pushbullet",
-            "slack",
-            "discord",
-            "matrix",
-            "signal_messenger",
-            "html5",
-            "ntfy",
-            "influxdb",
-            "mqtt_statestream",
-            "mqtt_eventstream",
-            "prometheus",
-            "datadog",
-            "emoncms",
-            "azure_event_hub",
-            "splunk"
-        }) {
-            DEFAULTS.put(teller, TWICE);
-        }
+        all(
+                RADIO,
+                "zha",
+                "zwave_js",
+                "matter",
+                "thread",
+                "otbr",
+                "deconz",
+                "zwave_me",
+                "homematicip_local",
+                "rfxtrx",
+                "enocean");
+        all(
+                ROTATING,
+                "nest",
+                "google",
+                "google_mail",
+                "google_tasks",
+                "google_sheets",
+                "google_photos",
+                "google_drive",
+                "spotify",
+                "netatmo",
+                "tado",
+                "ring",
+                "home_connect",
+                "withings",
+                "fitbit",
+                "smartthings",
+                "electric_kiwi",
+                "husqvarna_automower",
+                "microbees",
+                "myuplink",
+                "neato",
+                "onedrive",
+                "senz",
+                "toon",
+                "tesla_fleet",
+                "teslemetry",
+                "twitch",
+                "volvo",
+                "weheat",
+                "yolink",
+                "youtube",
+                "xbox",
+                "lyric",
+                "geocaching",
+                "aladdin_connect",
+                "iotty",
+                "miele",
+                "monzo",
+                "point",
+                "ondilo_ico",
+                "strava",
+                "lametric");
+        all(
+                CALLED,
+                "google_assistant",
+                "google_assistant_sdk",
+                "alexa",
+                "ifttt",
+                "twilio",
+                "mailgun",
+                "dialogflow",
+                "owntracks",
+                "gpslogger",
+                "geofency",
+                "locative",
+                "traccar",
+                "telegram_bot",
+                "onvif",
+                "nuki");
+        all(
+                TWICE,
+                "smtp",
+                "pushover",
+                "pushbullet",
+                "slack",
+                "discord",
+                "matrix",
+                "signal_messenger",
+                "html5",
+                "ntfy",
+                "influxdb",
+                "mqtt_statestream",
+                "mqtt_eventstream",
+                "prometheus",
+                "datadog",
+                "emoncms",
+                "azure_event_hub",
+                "splunk");
     }
 
     private final Map<String, String> reasons;
+
+    private static void all(String reason, String... domains) {
+        for (String domain : domains) {
+            DEFAULTS.put(domain, reason);
+        }
+    }
 
     private QuietDomains(Map<String, String> reasons) {
         this.reasons = reasons;
