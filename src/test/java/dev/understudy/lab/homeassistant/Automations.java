@@ -168,6 +168,10 @@ final class Automations {
         List<ObjectNode> changed = new ArrayList<>();
         for (String entity : entities) {
             Automation automation = known.get(entity);
+            if (automation == null) {
+                // why: a core passes over entities that are missing, with a line in its log
+                continue;
+            }
             ObjectNode before = automation.state();
             if (automation.turn(on, clock.now(), context)) {
                 changed(automation, before, context);
