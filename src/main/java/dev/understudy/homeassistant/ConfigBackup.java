@@ -81,7 +81,20 @@ final class ConfigBackup {
     }
 
     /** What is carried. */
-    record Content(List<String> folders, List<String> addons) {}
+    record Content(List<String> folders, List<String> addons) {
+
+        /** The beginning of an order to back up or to restore this, without waiting for its end. */
+        Map<String, Object> order() {
+            Map<String, Object> body = new LinkedHashMap<>();
+            body.put("homeassistant", true);
+            body.put("folders", folders);
+            if (!addons.isEmpty()) {
+                body.put("addons", addons);
+            }
+            body.put("background", true);
+            return body;
+        }
+    }
 
     /** The slug of the backup by that name, which may still be in the making. */
     private Optional<String> standing(String name, TaskMemory memory, Duration limit)
@@ -155,16 +168,10 @@ final class ConfigBackup {
     }
 
     private static Map<String, Object> body(String name, Content content) {
-        Map<String, Object> body = new LinkedHashMap<>();
+        Map<String, Object> body = content.order();
         body.put("name", name);
-        body.put("homeassistant", true);
         body.put("homeassistant_exclude_database", true);
-        body.put("folders", content.folders());
-        if (!content.addons().isEmpty()) {
-            body.put("addons", content.addons());
-        }
         body.put("compressed", true);
-        body.put("background", true);
         // why: without it the backup goes to the default mount, which both members may share
         body.put("location", null);
         body.put("extra", Map.of("understudy.pair", name));

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,8 +80,13 @@ final class ConfigRestore {
                 demand(session.get(), mac, attempted);
                 job = Optional.of(order(session.get(), slug, content, memory, patience, before, attempted));
             }
-            tokens.open(pair, client.member(), Opens.NONE);
-            session = Optional.of(follow(session.get(), job.get(), before, memory, deadline, attempted));
+            // why: a restore that an earlier life ordered may have replaced the users already, and then we came in by
+            // the
+            // pair's token
+            if (tokens.opens(pair, client.member()) == before) {
+                tokens.open(pair, client.member(), Opens.NONE);
+            }
+            session = Optional.of(follow(session.get(), job.get(), before, isOrdered, memory, deadline, attempted));
         } catch (Unanswered e) {
             comeToRest();
             throw failed(FailureCode.RESTORE_FAILED, attempted, e.detail());
@@ -143,13 +147,7 @@ final class ConfigRestore {
             Opens before,
             String attempted)
             throws Unanswered, InterruptedException {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("homeassistant", true);
-        body.put("folders", content.folders());
-        if (!content.addons().isEmpty()) {
-            body.put("addons", content.addons());
-        }
-        body.put("background", true);
+        Map<String, Object> body = content.order();
         Instant until = clock.instant().plus(patience);
         while (true) {
             memory.remember("ordered", "yes");
@@ -179,10 +177,16 @@ final class ConfigRestore {
     }
 
     private HeldSession follow(
-            HeldSession first, String job, Opens before, TaskMemory memory, Instant deadline, String attempted)
+            HeldSession first,
+            String job,
+            Opens before,
+            boolean mayHaveBeenAway,
+            TaskMemory memory,
+            Instant deadline,
+            String attempted)
             throws InterruptedException, Unanswered {
         HeldSession session = first;
-        boolean wasAway = false;
+        boolean wasAway = mayHaveBeenAway;
         while (true) {
             try {
                 SupervisorJob now = SupervisorJob.read(session.supervisor("get", "/jobs/" + job, Map.of(), look));

@@ -93,8 +93,8 @@ public final class SyncEnd {
         if (run.rehearsed()) {
             return;
         }
-        // safety: law 9, what is handled is in clear, and a killed process leaves parts of it; no
-        // scenario guards it yet
+        // safety: law 9, what is handled is in clear, and a killed process leaves parts of it.
+        // Guarded by KilledSyncTest
         Path folder = originals.apply(run.pair()).getParent();
         try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
